@@ -1,0 +1,70 @@
+# Coolhead's doors. `make demo` and `make test` set up all that they need from the lock files.
+PY ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_STAMP := $(VENV)/.runtime-ready
+DEV_STAMP := $(VENV)/.dev-ready
+
+.PHONY: help demo test check lint types layers fast-test test-web kill-loop bench bench-streams bench-speed bench-reading train lock clean
+
+help:  ## what each door does
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(RUN_STAMP): requirements/runtime.lock requirements/build.lock pyproject.toml
+	test -x $(BIN)/python || $(PY) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV_STAMP): $(RUN_STAMP) requirements/dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $@
+
+demo: $(RUN_STAMP)  ## sets up, then plays a recorded story through the real pipeline
+	$(BIN)/coolhead demo
+
+test: $(DEV_STAMP)  ## sets up, then runs the whole test suite (browser tests where a chromium is found)
+	$(BIN)/pytest
+
+check: lint types layers fast-test  ## lint, types, layers and the fast tests, under two minutes
+
+lint: $(DEV_STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(DEV_STAMP)
+	$(BIN)/mypy
+
+layers: $(DEV_STAMP)
+	$(BIN)/lint-imports
+
+fast-test: $(DEV_STAMP)
+	$(BIN)/pytest -m "not slow and not browser"
+
+test-web: $(DEV_STAMP)  ## browser tests only
+	$(BIN)/pytest -m browser
+
+kill-loop: $(DEV_STAMP)  ## kill -9 at 300 random points, restart, compare
+	COOLHEAD_KILLS=300 $(BIN)/pytest -m slow tests/run/test_stop_anywhere.py
+
+bench: bench-speed bench-reading bench-streams  ## every benchmark beside its baseline
+
+bench-speed: $(DEV_STAMP)
+	$(BIN)/python -m benchmarks.speed
+
+bench-reading: $(DEV_STAMP)
+	$(BIN)/python -m benchmarks.reading
+
+bench-streams: $(DEV_STAMP)  ## composed crisis streams through the desk and their scorer
+	$(BIN)/python -m benchmarks.streams
+
+train: $(DEV_STAMP)  ## trains the shipped reading model again from COOLHEAD_DATA
+	$(BIN)/python -m training.sentiment
+
+lock:  ## rebuilds the lock files (needs uv)
+	uv pip compile -q pyproject.toml --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate -o requirements/runtime.lock
+	uv pip compile -q pyproject.toml --group dev --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate -o requirements/dev.lock
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,1 @@
+"""How does a channel feel, and who are the 99 supporters?"""

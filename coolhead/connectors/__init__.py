@@ -1,0 +1,1 @@
+"""Where do mentions come from, and where do alerts go?"""

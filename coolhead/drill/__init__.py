@@ -1,0 +1,1 @@
+"""How do we practise: a recorded or invented crisis through the real desk?"""

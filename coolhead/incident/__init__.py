@@ -1,0 +1,1 @@
+"""What is happening now, who does what by when, and what is our first guideline?"""

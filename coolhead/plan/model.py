@@ -1,0 +1,228 @@
+"""Values: the plan, that is, what was decided beforehand. Every number of the severity model stands here.
+
+Defaults are those of the domain model (severity, section 4; types, section 5; playbook, section 8); the plan file
+may change each of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Stance = Literal["inform", "diminish", "rebuild", "bolster"]
+Cluster = Literal["victim", "accidental", "preventable"]
+Level = int
+"""0 calm, 1 comment, 2 issue, 3 threat, 4 crisis, 5 storm."""
+
+LEVEL_NAMES = ("calm", "comment", "issue", "threat", "crisis", "storm")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of the brand's own."""
+
+    id: str
+    handle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """What is watched: a brand, a person or a product (R22). `audience` is the brand's own followers."""
+
+    id: str
+    name: str
+    words: tuple[str, ...]
+    own_accounts: tuple[Account, ...] = ()
+    audience: int | None = None
+    time_zone: str = "UTC"
+    sector: str = ""
+    languages: tuple[str, ...] = ("en",)
+
+
+@dataclass(frozen=True, slots=True)
+class Ramp:
+    """Points of one spread signal: none up to `zero_at`, `points` from `full_at` on, in between linear or logarithmic."""
+
+    zero_at: float
+    full_at: float
+    points: float
+    logarithmic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What it could cost, 0..5 each: money, reputation, brand."""
+
+    money: float
+    reputation: float
+    brand: float
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """One crisis type of the register (T1..T22) with its default position on the matrix."""
+
+    type: str
+    likelihood: int
+    impact: Impact
+    stance: Stance
+    cluster: Cluster
+    owner: str
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Severity:
+    """The severity model's numbers (domain model 4.2 to 4.5)."""
+
+    velocity: Ramp = Ramp(1.5, 20.0, 20.0, logarithmic=True)
+    reproduction: Ramp = Ramp(0.6, 1.5, 15.0)
+    reach: Ramp = Ramp(0.1, 10.0, 15.0, logarithmic=True)
+    multipliers: Ramp = Ramp(0.0, 3.0, 15.0)
+    emotion: Ramp = Ramp(0.25, 0.75, 10.0)
+    bystanders: Ramp = Ramp(0.20, 0.70, 10.0)
+    channels: Ramp = Ramp(1.0, 4.0, 10.0)
+    press: dict[str, float] = field(default_factory=lambda: {"trade": 2.0, "local": 3.5, "national": 5.0})
+    vivid_points: float = 5.0
+    velocity_least_mentions: int = 5
+    channels_least_mentions: int = 5
+    shares_full_from_mentions: int = 10
+    impact_bands: tuple[int, ...] = (20, 40, 60, 80)
+    spread_bands: tuple[float, ...] = (15.0, 30.0, 50.0, 70.0)
+    grid: tuple[tuple[Level, ...], ...] = (
+        (1, 1, 1, 2, 2),
+        (1, 1, 2, 2, 3),
+        (1, 2, 2, 3, 4),
+        (2, 2, 3, 4, 5),
+        (2, 3, 4, 5, 5),
+    )
+    unknown_type: Impact = Impact(1, 2, 1)
+    impact_signs: dict[str, str] = field(
+        default_factory=lambda: {
+            "safety": "reputation",
+            "regulator": "money",
+            "boycott": "brand",
+            "refund": "brand",
+            "group": "reputation",
+            "executive": "reputation",
+            "leak": "reputation",
+        }
+    )
+    impact_sign_least_authors: int = 3
+    impact_sign_most: int = 2
+    floors: dict[str, Level] = field(
+        default_factory=lambda: {
+            "safety_unverified": 3,
+            "safety_confirmed": 4,
+            "regulator": 3,
+            "leak_confirmed": 4,
+            "takeover": 4,
+            "mistaken_post": 2,
+            "mistaken_post_large": 3,
+            "threat_to_person": 3,
+            "press_local": 3,
+            "press_national": 4,
+            "topic_cluster": 2,
+            "overdue_backlog": 2,
+            "deletion_backlash": 2,
+        }
+    )
+    floor_least_authors: dict[str, int] = field(default_factory=lambda: {"safety_unverified": 1, "regulator": 2})
+    isolated_authors: int = 5
+    isolated_level: Level = 1
+    coordinated_share: float = 0.60
+    coordinated_level: Level = 3
+    up_evaluations: int = 2
+    down_windows: int = 3
+    down_window_minutes: float = 60.0
+    down_window_minutes_high: float = 360.0
+    down_margin: float = 5.0
+    down_coverage: float = 0.90
+    calm_after_hours: float = 24.0
+    confirm_down: Literal["human", "auto"] = "human"
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """The wave stage's numbers. Windows in minutes; `alerts_per_week` is the knob a person turns."""
+
+    alerts_per_week: float = 1.0
+    fast_minutes: tuple[float, ...] = (5.0, 15.0, 60.0)
+    slow_minutes: tuple[float, ...] = (360.0, 1440.0)
+    topic_cluster_authors: int = 5
+    topic_cluster_hours: float = 2.0
+    topic_cluster_ratio: float = 2.0
+    topic_cluster_day_ratio: float = 3.0
+    multiplier_followers: int = 50_000
+    least_mentions_for_forecast: int = 20
+    cold_start_hours: float = 24.0
+    backlog_mentions: int = 20
+    backlog_coverage: float = 0.50
+    backlog_hours: float = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who can be reached. Addresses are kept in the settings, never in the plan."""
+
+    id: str
+    name: str
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Who does it, and who if they do not answer."""
+
+    id: str
+    primary: str | None
+    deputy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a playbook: who does what within how many minutes of the level being reached. Its words are the
+    message `step.<id>`; `types` is empty for a step of every type."""
+
+    id: str
+    level: Level
+    role: str
+    minutes: float
+    types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alerting:
+    """Who is woken: from which level on, whom first, and after how many minutes without an answer the next one."""
+
+    from_level: Level = 3
+    chain: tuple[str, ...] = ("crisis_lead", "crisis_lead:deputy")
+    repeat_minutes: float = 5.0
+    repeats: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole plan of one brand. `version` is a digest of the file it was read from."""
+
+    version: str
+    brand: Brand
+    risks: tuple[Risk, ...] = ()
+    people: tuple[Person, ...] = ()
+    roles: tuple[Role, ...] = ()
+    steps: tuple[Step, ...] = ()
+    severity: Severity = field(default_factory=Severity)
+    detection: Detection = field(default_factory=Detection)
+    alerting: Alerting = field(default_factory=Alerting)
+
+    def risk(self, type_: str | None) -> Risk | None:
+        """The risk of a crisis type, if the register has one."""
+        return next((risk for risk in self.risks if risk.type == type_), None)
+
+    def person(self, id_: str | None) -> Person | None:
+        """The person with this id, if the plan names one."""
+        return next((person for person in self.people if person.id == id_), None)
+
+    def role(self, id_: str) -> Role | None:
+        """The role with this id, if the plan has it."""
+        return next((role for role in self.roles if role.id == id_), None)

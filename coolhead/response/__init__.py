@@ -1,0 +1,1 @@
+"""What do we say: reply, statement, update, facts, courtesy rules and capacity?"""

@@ -1,0 +1,1 @@
+"""What did we learn, and what changes in the plan?"""

@@ -1,0 +1,1 @@
+"""Where is it kept, so that nothing acknowledged is lost?"""

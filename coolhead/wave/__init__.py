@@ -1,0 +1,1 @@
+"""What is it about, and does attention feed itself?"""

@@ -1,0 +1,107 @@
+"""Facts about waves. Numbers are rounded to six decimals; ids only, no texts and no names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from coolhead.clock import Instant
+
+Args = dict[str, str | int | float | bool | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClimateMeasured:
+    """What a brand's channels were like in the last window (15 minutes of stream time); also the chart's points.
+
+    `negative` is the estimated number of negative mentions, `usual` the usual one for such a window; `friendly`,
+    `neutral` and `critical` count distinct authors over the last 24 hours, one voice each (R11).
+    """
+
+    type: ClassVar[str] = "climate_measured"
+    at: Instant
+    brand: str
+    minutes: float
+    mentions: int
+    negative: float
+    usual: float
+    friendly: int
+    neutral: int
+    critical: int
+    channels: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaveOpened:
+    """A topic, or the brand as a whole (`topic` None), has left its usual level."""
+
+    type: ClassVar[str] = "wave_opened"
+    at: Instant
+    brand: str
+    wave: str
+    topic: str | None
+    first_mention: str | None = None
+    first_at: Instant | None = None
+    linked_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaveMeasured:
+    """Where an open wave stands: what the page shows between changes of level. Every five minutes of stream time."""
+
+    type: ClassVar[str] = "wave_measured"
+    at: Instant
+    brand: str
+    wave: str
+    topic: str | None
+    level: int
+    mentions: int
+    authors: int
+    per_hour: float
+    usual_per_hour: float
+    reproduction: float | None
+    reach: int
+    multipliers: int
+    channels: int
+    emotion_share: float
+    bystander_share: float
+    spread: float
+    impact: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MultiplierJoined:
+    """An account of larger reach or relevance entered a wave (R46)."""
+
+    type: ClassVar[str] = "multiplier_joined"
+    at: Instant
+    brand: str
+    wave: str
+    mention: str
+    author: str
+    reach: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastMade:
+    """Reproduction number and size in 24 hours, each as (low, middle, high) of an 80 % interval."""
+
+    type: ClassVar[str] = "forecast_made"
+    at: Instant
+    brand: str
+    wave: str
+    reproduction: tuple[float, float, float]
+    size_24h: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaveCalmed:
+    """A wave is back at its usual level."""
+
+    type: ClassVar[str] = "wave_calmed"
+    at: Instant
+    brand: str
+    wave: str
+    topic: str | None
+    mentions: int
