@@ -1,0 +1,89 @@
+"""What may happen to the desk: the only things it ever hears of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from coolhead.clock import Instant
+from coolhead.mention import Mention
+from coolhead.text import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRead:
+    """A mention of the brand was read. The stream clock moves on to its arrival."""
+
+    kind: ClassVar[str] = "mention"
+    mention: Mention
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Nothing was said until now; time went on."""
+
+    kind: ClassVar[str] = "tick"
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """A person took an alert."""
+
+    kind: ClassVar[str] = "acknowledged"
+    at: Instant
+    alert: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReported:
+    """A provider answered for one call of the outbox."""
+
+    kind: ClassVar[str] = "delivery_reported"
+    at: Instant
+    alert: str
+    key: str
+    accepted: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BacklogCounted:
+    """How many mentions wait too long for an answer, and how many of those needing one have it (R34)."""
+
+    kind: ClassVar[str] = "backlog_counted"
+    at: Instant
+    topic: str | None
+    overdue: int
+    coverage: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyConfirmed:
+    """A person confirmed (or withdrew) that somebody was harmed, or that data leaked: `what` names the floor."""
+
+    kind: ClassVar[str] = "safety_confirmed"
+    at: Instant
+    wave: str
+    what: str
+    confirmed: bool
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalmConfirmed:
+    """A person agreed that a wave at level 4 or 5 may go down (plan setting `confirm_down: human`)."""
+
+    kind: ClassVar[str] = "calm_confirmed"
+    at: Instant
+    wave: str
+    who: str
+
+
+Event = (
+    MentionRead | Tick | Acknowledged | DeliveryReported | BacklogCounted | SafetyConfirmed | CalmConfirmed
+)  # fmt: skip
+Act = Acknowledged | DeliveryReported | BacklogCounted | SafetyConfirmed | CalmConfirmed
+"""Everything but mentions and ticks: what people did and what came back from outside."""

@@ -1,0 +1,219 @@
+"""What a store keeps, and the verbs every store has. `tests/storage` runs one contract over each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from coolhead.clock import Instant
+from coolhead.mention import Mention
+from coolhead.text import Reading
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One mention at the door: decoded, and the bytes it came as."""
+
+    mention: Mention
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One thing at the door that could not be taken as a mention: where it came from, why, and its bytes."""
+
+    source: str
+    reason: str
+    detail: str
+    raw: bytes
+    origin: str = ""
+    """File and line, feed address or request id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one thing at the door. `seq` is the place in the log (stored) or None."""
+
+    outcome: Literal["stored", "duplicate", "quarantined"]
+    seq: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the log: what the desk will hear, in order of `seq`. A mention, or an act as JSON."""
+
+    seq: int
+    kind: str
+    mention: Mention | None = None
+    act: bytes | None = None
+    brand: str | None = None
+    reading: Reading | None = None
+    """The recorded reading, where there is one: a replay does not depend on the model installed today."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFact:
+    """A fact as the journal keeps it: `seq` counts per workspace without gaps, `body` is its JSON."""
+
+    seq: int
+    at: Instant
+    type: str
+    brand: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A command waiting in the outbox. `state`: waiting, sent, failed (permanently)."""
+
+    id: int
+    key: str
+    person: str
+    body: bytes
+    attempts: int
+    due_at: Instant
+    state: Literal["waiting", "sent", "failed"] = "waiting"
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """All that one batch of the desk commits in one transaction."""
+
+    cursor: int
+    readings: Sequence[tuple[int, Reading]] = ()
+    facts: Sequence[StoredFact] = ()
+    outgoing: Sequence[tuple[str, str, bytes, Instant]] = ()
+    """(idempotency key, person, command as JSON, due at); a key already there is not added again."""
+    snapshot: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conservation:
+    """The law of the door, per workspace: received = stored + duplicate + quarantined."""
+
+    received: int
+    stored: int
+    duplicate: int
+    quarantined: int
+    by_source: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
+
+    @property
+    def holds(self) -> bool:
+        return self.received == self.stored + self.duplicate + self.quarantined
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A refusal kept for a person to look at."""
+
+    id: int
+    source: str
+    reason: str
+    detail: str
+    origin: str
+    received_at: Instant
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """Where a connector stands: its own cursor, and when it last asked and last heard something."""
+
+    source: str
+    cursor: bytes = b""
+    asked_at: Instant | None = None
+    heard_at: Instant | None = None
+    error: str = ""
+
+
+class Store(Protocol):
+    """Keeps one workspace. Every method that writes has committed durably when it returns."""
+
+    def take(
+        self,
+        arrivals: Sequence[Arrival | Refusal],
+        received_at: Instant,
+        source_state: SourceState | None = None,
+    ) -> list[Receipt]:
+        """Commit a group of arrivals in one transaction, with the connector's cursor where one is given."""
+        ...
+
+    def act(self, brand: str, kind: str, body: bytes, at: Instant) -> int:
+        """Append something a person did, or a result from outside, to the log. Returns its seq."""
+        ...
+
+    def entries_after(self, seq: int, limit: int) -> list[Entry]: ...
+
+    def commit(self, step: Step) -> None: ...
+
+    def cursor(self) -> int: ...
+
+    def last_fact(self) -> int: ...
+
+    def snapshot(self) -> tuple[int, bytes] | None:
+        """(cursor, state) of the newest snapshot, or None."""
+        ...
+
+    def facts_after(self, seq: int, limit: int, brand: str | None = None) -> list[StoredFact]: ...
+
+    def due_outgoing(self, now: Instant, limit: int) -> list[Outgoing]: ...
+
+    def settle_outgoing(self, id_: int, state: str, detail: str, due_at: Instant | None) -> None: ...
+
+    def mentions(self, limit: int, before_seq: int | None = None, brand: str | None = None) -> list[Entry]:
+        """Newest first, for pages and the API."""
+        ...
+
+    def mention(self, source: str, id_: str) -> Entry | None: ...
+
+    def conservation(self) -> Conservation: ...
+
+    def quarantine(self, limit: int, after: int = 0) -> list[Quarantined]: ...
+
+    def release(self, ids: Sequence[int], arrivals: Sequence[Arrival], received_at: Instant) -> list[Receipt]:
+        """Take repaired items out of quarantine and into the log, in one transaction; the law keeps holding."""
+        ...
+
+    def source_state(self, source: str) -> SourceState | None: ...
+
+    def source_states(self) -> list[SourceState]: ...
+
+    def add_token(self, name: str, digest: bytes, scope: str, at: Instant) -> None: ...
+
+    def token(self, digest: bytes) -> tuple[str, str] | None:
+        """(name, scope) of a token by its digest; None when unknown or revoked."""
+        ...
+
+    def tokens(self) -> list[tuple[str, str, Instant, bool]]: ...
+
+    def revoke_token(self, name: str) -> bool: ...
+
+    def verify(self) -> list[str]:
+        """What is wrong with the store, one sentence each; empty when all is well."""
+        ...
+
+    def backup(self, target: str) -> str:
+        """Write a consistent copy to a new file; returns its SHA-256 (hex)."""
+        ...
+
+    def close(self) -> None: ...
+
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Arrival",
+    "Conservation",
+    "Entry",
+    "Outgoing",
+    "Quarantined",
+    "Receipt",
+    "Refusal",
+    "SourceState",
+    "Step",
+    "Store",
+    "StoredFact",
+]

@@ -1,0 +1,1 @@
+"""How is the shipped reading model made again from labelled data?"""
