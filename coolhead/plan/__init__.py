@@ -1,5 +1,16 @@
 """What did we decide beforehand: risks, severity, roles, scenarios and playbooks?"""
 
+from coolhead.plan.defaults import (
+    CRISIS_TYPES,
+    brand_id,
+    default_closing_steps,
+    default_plan,
+    default_risks,
+    default_roles,
+    default_steps,
+)
+from coolhead.plan.file import check_plan, read_plan
+from coolhead.plan.matrix import Matrix, Position, RiskClass, risk_class, risk_matrix, risk_score
 from coolhead.plan.model import (
     LEVEL_NAMES,
     Account,
@@ -18,8 +29,10 @@ from coolhead.plan.model import (
     Stance,
     Step,
 )
+from coolhead.plan.problems import PlanInvalid, Problem
 
 __all__ = [
+    "CRISIS_TYPES",
     "LEVEL_NAMES",
     "Account",
     "Alerting",
@@ -28,12 +41,28 @@ __all__ = [
     "Detection",
     "Impact",
     "Level",
+    "Matrix",
     "Person",
     "Plan",
+    "PlanInvalid",
+    "Position",
+    "Problem",
     "Ramp",
     "Risk",
+    "RiskClass",
     "Role",
     "Severity",
     "Stance",
     "Step",
+    "brand_id",
+    "check_plan",
+    "default_closing_steps",
+    "default_plan",
+    "default_risks",
+    "default_roles",
+    "default_steps",
+    "read_plan",
+    "risk_class",
+    "risk_matrix",
+    "risk_score",
 ]

@@ -41,7 +41,8 @@ class Brand:
 
 @dataclass(frozen=True, slots=True)
 class Ramp:
-    """Points of one spread signal: none up to `zero_at`, `points` from `full_at` on, in between linear or logarithmic."""
+    """Points of one spread signal: none up to `zero_at`, `points` from `full_at` on, between them linear or
+    logarithmic."""
 
     zero_at: float
     full_at: float
@@ -60,7 +61,12 @@ class Impact:
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """One crisis type of the register (T1..T22) with its default position on the matrix."""
+    """One crisis type of the register (T1..T22) with its default position on the matrix (R59, R62).
+
+    `owner` is a role's id or a name in plain words. `words` maps a language to the brand's own words for the type.
+    `watched` is the hot topic of the watch list, `happened_before` the crisis history. `review_by` is a date,
+    yyyy-mm-dd.
+    """
 
     type: str
     likelihood: int
@@ -69,6 +75,10 @@ class Risk:
     cluster: Cluster
     owner: str
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    worst_case: str = ""
+    watched: bool = False
+    happened_before: bool = False
+    review_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,32 +173,40 @@ class Detection:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who can be reached. Addresses are kept in the settings, never in the plan."""
+    """Somebody who can be reached. Addresses are kept in the settings, never in the plan.
+
+    `tested_on` is the day (yyyy-mm-dd) on which a test message last reached them.
+    """
 
     id: str
     name: str
     languages: tuple[str, ...] = ()
+    tested_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Who does it, and who if they do not answer."""
+    """Who does it, and who if they do not answer. `name` is for a role of the plan's own; the others are called by
+    the message `role.<id>`."""
 
     id: str
     primary: str | None
     deputy: str | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of a playbook: who does what within how many minutes of the level being reached. Its words are the
-    message `step.<id>`; `types` is empty for a step of every type."""
+    message `step.<id>`, or `words` (language -> sentence) for a step of the plan's own; `types` is empty for a step of
+    every type."""
 
     id: str
     level: Level
     role: str
     minutes: float
     types: tuple[str, ...] = ()
+    words: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +221,8 @@ class Alerting:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole plan of one brand. `version` is a digest of the file it was read from."""
+    """The whole plan of one brand. `version` is a digest of the file it was read from. `closing_steps` are due when the
+    wave is calm again; `review_by` is the day (yyyy-mm-dd) by which the plan is read again."""
 
     version: str
     brand: Brand
@@ -214,6 +233,8 @@ class Plan:
     severity: Severity = field(default_factory=Severity)
     detection: Detection = field(default_factory=Detection)
     alerting: Alerting = field(default_factory=Alerting)
+    closing_steps: tuple[Step, ...] = ()
+    review_by: str | None = None
 
     def risk(self, type_: str | None) -> Risk | None:
         """The risk of a crisis type, if the register has one."""

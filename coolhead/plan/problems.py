@@ -1,0 +1,104 @@
+"""What is wrong with a plan file, or missing from it, by line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+Gravity = Literal["wrong", "missing"]
+Args = dict[str, str | int | float]
+
+ENGLISH: dict[str, str] = {
+    "not_yaml": "This cannot be read as YAML: {reason}",
+    "too_large": "The file has {size} bytes; a plan has at most {most}.",
+    "too_deep": "The file is nested too deeply to be a plan.",
+    "empty": "The file is empty. `coolhead plan init` writes a first plan.",
+    "key_twice": "{key} stands here twice. Keep one of them.",
+    "unknown_key": "{key} is not known here.",
+    "unknown_key_guess": "{key} is not known here. Did you mean {guess}?",
+    "unknown_value": "{value} is not possible here. Choose one of: {options}.",
+    "unknown_value_guess": "{value} is not possible here. Did you mean {guess}?",
+    "key_missing": "{key} must be given.",
+    "not_a_mapping": "Here belong keys with values, not {found}.",
+    "not_a_list": "Here belongs a list, not {found}.",
+    "not_a_text": "Here belongs text, not {found}.",
+    "not_a_number": "Here belongs a number, not {found}.",
+    "not_whole": "Here belongs a whole number, not {found}.",
+    "not_yes_or_no": "Here belongs true or false, not {found}.",
+    "not_a_date": "Here belongs a date such as 2027-03-31, not {found}.",
+    "text_empty": "This text is empty.",
+    "text_unstorable": "This text holds characters that cannot be stored.",
+    "list_empty": "This list needs at least one entry.",
+    "out_of_range": "{value} is out of range: from {least} to {most}.",
+    "id_form": "{value} is no id: use small letters, digits, - and _.",
+    "id_twice": "The id {value} is used twice.",
+    "zone_unknown": "{value} is no known time zone. Example: Europe/Warsaw.",
+    "language_unknown": "{value} is no language code. Example: pl.",
+    "person_unknown": "{value} is nobody in people.",
+    "person_unknown_guess": "{value} is nobody in people. Did you mean {guess}?",
+    "role_unknown": "{value} is no role of this plan.",
+    "role_unknown_guess": "{value} is no role of this plan. Did you mean {guess}?",
+    "role_name_missing": "{value} is a role of your own: give it a name.",
+    "role_name_missing_guess": "{value} is a role of your own: give it a name. Or did you mean {guess}?",
+    "step_words_missing": "{value} is a step of your own: give it words in at least one language.",
+    "step_words_missing_guess": "{value} is a step of your own: give it words. Or did you mean {guess}?",
+    "ramp_order": "zero_at ({zero_at}) must be smaller than full_at ({full_at}).",
+    "ramp_logarithm": "A logarithmic ramp starts above 0, but zero_at is {zero_at}.",
+    "bands_count": "Here belong exactly {count} numbers, not {found}.",
+    "bands_order": "These numbers must rise from left to right.",
+    "grid_shape": "The grid has five rows of five levels.",
+    "grid_rows": "Row {row}: a level falls although impact grows.",
+    "grid_columns": "Column {column}: a level falls although spread grows.",
+    "roles_empty": "Nobody has these roles yet: {roles}. One person may have several.",
+    "no_deputy": "{role} has no deputy. If {person} does not answer, nobody is called.",
+    "deputy_same": "{person} is both {role} and their own deputy. A second person would help.",
+    "no_people": "No people are named yet. Three are enough to begin with.",
+    "nobody_woken": "Alerts reach nobody yet. In the chain, but empty: {roles}.",
+    "contact_untested": "No test message to {person} is recorded. Send one and note the day in tested_on.",
+    "no_own_accounts": "No own account is named, so your own posts count as mentions.",
+    "audience_unknown": "Your own audience is unknown; 1,000 is assumed.",
+    "no_worst_case": "No worst case is written yet for the greatest risks: {risks}.",
+    "no_owner": "The risk {risk} has no owner.",
+    "no_review_date": "No day is set for reading the plan again (review_by).",
+    "review_overdue": "The plan was to be read again by {day}.",
+    "risk_review_overdue": "The risk {risk} was to be read again by {day}.",
+    "language_less_sure": "{language} is read with less certainty than en, fr, id, pl and ru.",
+    "no_speaker": "Nobody in people speaks {language}.",
+}
+"""English of the messages `plan.problem.<id>`; the catalogues say the same in five languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in the file, or missing from the plan.
+
+    `line` counts from 1; `path` is written like severity.grid or roles.crisis_lead.deputy. The words are the message
+    `plan.problem.<id>` with `args`; `text` is its English.
+    """
+
+    line: int
+    path: str
+    gravity: Gravity
+    id: str
+    args: Args = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The problem in plain English.
+
+        >>> Problem(3, "brand.tone", "wrong", "unknown_key", {"key": "tone"}).text
+        'tone is not known here.'
+        """
+        return ENGLISH[self.id].format(**self.args)
+
+    def __str__(self) -> str:
+        return f"line {self.line}, {self.path or 'the file'}: {self.text}"
+
+
+class PlanInvalid(ValueError):
+    """The plan file cannot be used. `problems` are those that are wrong, in the order of their lines."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = tuple(problems)

@@ -1,0 +1,245 @@
+"""The plan file's sections of words: brand, people, roles, risks and steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import cast, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from coolhead.plan.defaults import (
+    CRISIS_TYPES,
+    OWNERS,
+    brand_id,
+    default_closing_steps,
+    default_risks,
+    default_roles,
+    default_steps,
+)
+from coolhead.plan.languages import LANGUAGE_CODES
+from coolhead.plan.model import Account, Brand, Cluster, Person, Risk, Role, Stance, Step
+from coolhead.plan.numbers import read_impact
+from coolhead.plan.spot import Spot
+
+BRAND_KEYS = ("id", "name", "words", "own_accounts", "audience", "time_zone", "sector", "languages")
+PERSON_KEYS = ("id", "name", "languages", "tested_on")
+ROLE_KEYS = ("primary", "deputy", "name")
+RISK_KEYS = (
+    "likelihood", "impact", "cluster", "stance", "owner", "words", "worst_case", "watched", "happened_before",
+    "review_by", "skip",
+)  # fmt: skip
+STEP_KEYS = ("level", "role", "minutes", "types", "words", "skip")
+CLOSING_STEP_KEYS = ("role", "minutes", "words", "skip")
+MOST_MINUTES = 43_200.0
+"""Thirty days: a step of the playbook is no project."""
+
+
+def read_brand(spot: Spot) -> Brand | None:
+    """What is watched. Name and words must be there."""
+    parts = {key: part for key, part in spot.entries(BRAND_KEYS).items() if not part.blank}
+    for key in ("name", "words"):
+        if key not in parts:
+            spot.wrong("key_missing", key=key)
+    name = parts["name"].text() if "name" in parts else None
+    words = parts["words"].texts() if "words" in parts else None
+    if words == ():
+        parts["words"].wrong("list_empty")
+    accounts = _accounts(parts["own_accounts"]) if "own_accounts" in parts else ()
+    audience = parts["audience"].whole(0, 10_000_000_000) if "audience" in parts else None
+    zone = _zone(parts["time_zone"]) if "time_zone" in parts else "UTC"
+    sector = parts["sector"].text() if "sector" in parts else ""
+    languages = _languages(parts["languages"]) if "languages" in parts else ("en",)
+    id_ = parts["id"].id() if "id" in parts else None
+    if not name or not words:
+        return None
+    return Brand(
+        id_ or brand_id(name, accounts), name, words, accounts, audience, zone or "UTC", sector or "", languages
+    )
+
+
+def _accounts(spot: Spot) -> tuple[Account, ...]:
+    accounts = []
+    for part in spot.parts() or ():
+        keys = part.entries(("id", "handle"))
+        handle = keys["handle"].text() if "handle" in keys and not keys["handle"].blank else ""
+        id_ = keys["id"].text() if "id" in keys and not keys["id"].blank else handle
+        if id_:
+            accounts.append(Account(id_, (handle or "").removeprefix("@")))
+        elif not keys or ("id" not in keys and "handle" not in keys):
+            part.wrong("key_missing", key="id")
+    return tuple(accounts)
+
+
+def _zone(spot: Spot) -> str | None:
+    zone = spot.text()
+    if zone is None:
+        return None
+    try:
+        return ZoneInfo(zone).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        spot.wrong("zone_unknown", value=zone[:64])
+        return None
+
+
+def _languages(spot: Spot) -> tuple[str, ...]:
+    languages = []
+    for part in spot.parts() or ():
+        language = part.text()
+        if language is not None and language not in LANGUAGE_CODES:
+            part.wrong("language_unknown", value=language[:64])
+        elif language is not None:
+            languages.append(language)
+    return tuple(dict.fromkeys(languages))
+
+
+def read_people(spot: Spot) -> tuple[Person, ...]:
+    """Who can be reached. Ids are unique."""
+    people: dict[str, Person] = {}
+    for part in (spot.parts() or ()) if spot.value is not None else ():
+        keys = part.entries(PERSON_KEYS)
+        missing = [key for key in ("id", "name") if key not in keys or keys[key].blank]
+        for key in missing:
+            part.wrong("key_missing", key=key)
+        if missing:
+            continue
+        id_, name = keys["id"].id(), keys["name"].text()
+        if id_ in people:
+            keys["id"].wrong("id_twice", value=id_)
+        languages = _languages(keys["languages"]) if "languages" in keys and not keys["languages"].blank else ()
+        tested = keys["tested_on"].day() if "tested_on" in keys and not keys["tested_on"].blank else None
+        if id_ and name:
+            people[id_] = Person(id_, name, languages, tested)
+    return tuple(people.values())
+
+
+def read_roles(spot: Spot, people: Sequence[Person]) -> tuple[Role, ...]:
+    """The default roles and those of the plan's own; a role of its own needs a name."""
+    roles = {role.id: role for role in default_roles()}
+    ids = [person.id for person in people]
+    for id_, part in spot.entries().items():
+        keys = part.entries(ROLE_KEYS)
+        who = {key: _person(keys[key], ids) for key in ("primary", "deputy") if key in keys}
+        name = keys["name"].text() if "name" in keys and not keys["name"].blank else None
+        if id_ not in roles and id_ not in OWNERS and not name:
+            part.guess("role_name_missing", id_, roles, value=id_[:64])
+        roles[id_] = Role(id_, who.get("primary"), who.get("deputy"), name or "")
+    return tuple(roles.values())
+
+
+def _person(spot: Spot, ids: Sequence[str]) -> str | None:
+    if spot.blank:
+        return None
+    person = spot.text()
+    if person is not None and person not in ids:
+        spot.guess("person_unknown", person, ids, value=person[:64])
+    return person
+
+
+def read_risks(spot: Spot) -> tuple[Risk, ...]:
+    """The register: the 22 types, changed where the file says so; `skip: true` takes one out."""
+    risks = {risk.type: risk for risk in default_risks()}
+    for type_, part in spot.entries(CRISIS_TYPES).items():
+        keys = {key: entry for key, entry in part.entries(RISK_KEYS).items() if not entry.blank}
+        if "skip" in keys and keys["skip"].flag():
+            del risks[type_]
+        else:
+            risks[type_] = _risk(risks[type_], keys, part)
+    return tuple(risks.values())
+
+
+def _risk(risk: Risk, keys: dict[str, Spot], spot: Spot) -> Risk:
+    likelihood = keys["likelihood"].whole(1, 5) if "likelihood" in keys else None
+    cluster = keys["cluster"].choice(get_args(Cluster)) if "cluster" in keys else None
+    stance = keys["stance"].choice(get_args(Stance)) if "stance" in keys else None
+    worst_case = keys["worst_case"].text() if "worst_case" in keys else None
+    watched = keys["watched"].flag() if "watched" in keys else None
+    before = keys["happened_before"].flag() if "happened_before" in keys else None
+    blank_owner = "owner" in spot.entries(RISK_KEYS) and "owner" not in keys
+    owner = keys["owner"].text() if "owner" in keys else None
+    return replace(
+        risk,
+        likelihood=likelihood or risk.likelihood,
+        impact=read_impact(keys["impact"], risk.impact) if "impact" in keys else risk.impact,
+        cluster=cast(Cluster, cluster) if cluster else risk.cluster,
+        stance=cast(Stance, stance) if stance else risk.stance,
+        owner="" if blank_owner else owner or risk.owner,
+        words=_words_by_language(keys["words"]) if "words" in keys else risk.words,
+        worst_case=worst_case or "",
+        watched=bool(watched),
+        happened_before=bool(before),
+        review_by=keys["review_by"].day() if "review_by" in keys else None,
+    )
+
+
+def _words_by_language(spot: Spot) -> dict[str, tuple[str, ...]]:
+    by_language = {}
+    for language, part in spot.entries().items():
+        if language not in LANGUAGE_CODES:
+            part.wrong("language_unknown", value=language[:64])
+        elif not part.blank:
+            by_language[language] = part.texts() or ()
+    return by_language
+
+
+def read_steps(spot: Spot, roles: Sequence[Role]) -> tuple[Step, ...]:
+    """The playbook: default steps, changed or skipped, and steps of the plan's own (R68)."""
+    return _steps(spot, roles, default_steps(), STEP_KEYS)
+
+
+def read_closing_steps(spot: Spot, roles: Sequence[Role]) -> tuple[Step, ...]:
+    """What is done when the wave is calm again."""
+    return _steps(spot, roles, default_closing_steps(), CLOSING_STEP_KEYS)
+
+
+def _steps(spot: Spot, roles: Sequence[Role], defaults: Sequence[Step], known: Sequence[str]) -> tuple[Step, ...]:
+    steps = {step.id: step for step in defaults}
+    for id_, part in spot.entries().items():
+        keys = {key: entry for key, entry in part.entries(known).items() if not entry.blank}
+        if "skip" in keys and keys["skip"].flag():
+            steps.pop(id_, None)
+            continue
+        step = steps.get(id_) or _own_step(id_, keys, part, steps, "level" in known)
+        if step:
+            steps[id_] = _changed_step(step, keys, [role.id for role in roles])
+    return tuple(steps.values())
+
+
+def _own_step(id_: str, keys: dict[str, Spot], spot: Spot, steps: dict[str, Step], with_level: bool) -> Step | None:
+    if "words" not in keys:
+        spot.guess("step_words_missing", id_, steps, value=id_[:64])
+    missing = [key for key in ("level", "role", "minutes") if key not in keys and (with_level or key != "level")]
+    for key in missing:
+        spot.wrong("key_missing", key=key)
+    return None if missing or "words" not in keys else Step(id_, 0, "", 0.0)
+
+
+def _changed_step(step: Step, keys: dict[str, Spot], roles: Sequence[str]) -> Step:
+    level = keys["level"].whole(1, 5) if "level" in keys else None
+    minutes = keys["minutes"].number(1, MOST_MINUTES) if "minutes" in keys else None
+    role = keys["role"].text() if "role" in keys else None
+    if role is not None and role not in roles:
+        keys["role"].guess("role_unknown", role, roles, value=role[:64])
+    types = step.types
+    if "types" in keys:
+        chosen = [part.choice(CRISIS_TYPES) for part in keys["types"].parts() or ()]
+        types = tuple(type_ for type_ in chosen if type_ is not None)
+    words = step.words
+    if "words" in keys:
+        spots = _in_languages(keys["words"])
+        words = {language: text for language, part in spots.items() if (text := part.text()) is not None}
+    return replace(
+        step,
+        level=level or step.level,
+        role=role or step.role,
+        minutes=minutes or step.minutes,
+        types=types,
+        words=words,
+    )
+
+
+def _in_languages(spot: Spot) -> dict[str, Spot]:
+    spots = spot.entries()
+    for language, part in spots.items():
+        if language not in LANGUAGE_CODES:
+            part.wrong("language_unknown", value=language[:64])
+    return spots
