@@ -1,1 +1,19 @@
 """How is it said to people, in five languages?"""
+
+from coolhead.words.catalogue_files import BadMessage, Catalogue, MissingMessage, catalogue
+from coolhead.words.forms import Forms
+from coolhead.words.languages import LANGUAGES, nearest_language
+from coolhead.words.words import BadArgument, MissingArgument, Words
+
+__all__ = [
+    "LANGUAGES",
+    "BadArgument",
+    "BadMessage",
+    "Catalogue",
+    "Forms",
+    "MissingArgument",
+    "MissingMessage",
+    "Words",
+    "catalogue",
+    "nearest_language",
+]
