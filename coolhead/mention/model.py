@@ -43,7 +43,8 @@ class Mention:
     """One thing somebody said in public, as it came over the wire (version 1).
 
     `source` is the connector it came through, `channel` the platform it was said on. Instants are seconds since
-    the epoch. `text` may be empty for a repost. `revision` above 0 is an edit, `deleted` a removal seen at the platform.
+    the epoch. `text` may be empty for a repost. `revision` above 0 is an edit, `deleted` a removal seen at
+    the platform.
     """
 
     id: str
