@@ -30,6 +30,7 @@ from coolhead.plan.model import (
     Step,
 )
 from coolhead.plan.problems import PlanInvalid, Problem
+from coolhead.plan.starter import starter_plan, starter_plan_from_json
 
 __all__ = [
     "CRISIS_TYPES",
@@ -65,4 +66,6 @@ __all__ = [
     "risk_class",
     "risk_matrix",
     "risk_score",
+    "starter_plan",
+    "starter_plan_from_json",
 ]

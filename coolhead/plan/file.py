@@ -8,7 +8,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from coolhead.plan.gaps import find_gaps
-from coolhead.plan.model import Alerting, Detection, Plan, Severity
+from coolhead.plan.model import Alerting, Brand, Detection, Plan, Severity
 from coolhead.plan.numbers import read_section
 from coolhead.plan.problems import PlanInvalid, Problem
 from coolhead.plan.sections import read_brand, read_closing_steps, read_people, read_risks, read_roles, read_steps
@@ -55,6 +55,16 @@ def check_plan(text: str, today: str | None = None) -> list[Problem]:
         for path, id_, args in find_gaps(plan, today):
             findings.note(line_of(root, path), path, "missing", id_, args)
     return _in_order(findings.problems)
+
+
+def read_brand_file(text: str) -> Brand:
+    """The brand that a JSON (or YAML) object describes on its own. Raises PlanInvalid."""
+    findings = Findings()
+    root = _parse(text, findings)
+    brand = read_brand(root) if root else None
+    if brand is None or findings.problems:
+        raise PlanInvalid(_in_order(findings.problems))
+    return brand
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:
