@@ -1,0 +1,405 @@
+"""What is known now about one brand: a fold of its facts, and nothing but a fold.
+
+The page, the demo's table and the API show the same board. Its memory is bounded: seven days of chart points, the open
+waves, a few that calmed, the latest notes.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from coolhead.clock import DAY, Instant, read_instant, write_instant
+from coolhead.incident.events import Sentence
+from coolhead.plan import LEVEL_NAMES
+from coolhead.run.board_model import (
+    AlertView,
+    Climate,
+    GuidelineLine,
+    GuidelineView,
+    IncidentView,
+    Mark,
+    Moment,
+    Multiplier,
+    Point,
+    Sent,
+    StepView,
+    WaveView,
+)
+
+Told = Mapping[str, Any]
+"""A fact as it travels: `at` in RFC 3339, `type`, maybe `seq`, and its own fields."""
+
+POINTS = 7 * 96
+"""Seven days of 15-minute windows."""
+MARKS = 30
+MOMENTS = 60
+MULTIPLIERS = 20
+CALMED_WAVES = 10
+STEPS = 100
+
+
+class Board:
+    """The state of one brand, for people to look at.
+
+    Parameters
+    ----------
+    brand: the brand's id; facts of other brands are let pass.
+
+    Example
+    -------
+    >>> board = Board("ember")
+    >>> board.fold({"at": "2026-03-01T08:15:00Z", "type": "wave_opened", "brand": "ember", "wave": "w1", "topic": "T2"})
+    >>> board.level, board.verdict.id
+    (0, 'verdict.calm.brand')
+    """
+
+    def __init__(self, brand: str) -> None:
+        self.brand = brand
+        self.at: Instant | None = None
+        """When the last fact was told (stream time)."""
+        self.seq = 0
+        self.level = 0
+        self.since: Instant | None = None
+        self.waves: dict[str, WaveView] = {}
+        self.alerts: dict[str, AlertView] = {}
+        """The last alert of each wave, by wave."""
+        self.incidents: dict[str, IncidentView] = {}
+        self.guidelines: dict[str, GuidelineView] = {}
+        """The last guideline of each wave, by wave."""
+        self.climate = Climate()
+        self.channels: dict[str, int] = {}
+        self.series: deque[Point] = deque(maxlen=POINTS)
+        self.marks: deque[Mark] = deque(maxlen=MARKS)
+        self.timeline: deque[Moment] = deque(maxlen=MOMENTS)
+        self._marked = 0
+
+    def fold(self, fact: Told) -> None:
+        """Take in one fact; one seen already (by `seq`), of another brand or of an unknown type changes nothing."""
+        seq = fact.get("seq")
+        if fact.get("brand") != self.brand or (seq is not None and seq <= self.seq):
+            return
+        at = instant(fact["at"])
+        self.at = at if self.at is None else max(self.at, at)
+        self.seq = seq if seq is not None else self.seq
+        folded = _FOLDS.get(fact["type"])
+        if folded is not None:
+            folded(self, fact, at)
+
+    @property
+    def leading(self) -> WaveView | None:
+        """The wave that sets the brand's level: the highest, then the widest spread, then the oldest."""
+        waves = [wave for wave in self.waves.values() if wave.calmed_at is None and wave.level > 0]
+        if not waves:
+            return None
+        return min(waves, key=lambda wave: (-wave.level, -_spread(wave), wave.opened_at or wave.since or 0.0, wave.id))
+
+    @property
+    def other_waves(self) -> list[WaveView]:
+        """The remaining waves at level 1 or above, the highest first."""
+        leading = self.leading
+        rest = [wave for wave in self.waves.values() if wave is not leading and wave.level and wave.calmed_at is None]
+        return sorted(rest, key=lambda wave: (-wave.level, -_spread(wave), wave.id))
+
+    @property
+    def verdict(self) -> Sentence:
+        """Is there a crisis, and what is it about? The alert's sentence while it stands for the leading wave."""
+        leading = self.leading
+        if leading is None:
+            return Sentence(id="verdict.calm.brand")
+        alert = self.alerts.get(leading.id)
+        if alert is not None and alert.level == leading.level:
+            return alert.verdict
+        kind = LEVEL_NAMES[leading.level]
+        return Sentence(id=f"now.verdict.{kind}", args={"topic": leading.topic})
+
+    @property
+    def reasons(self) -> tuple[Sentence, ...]:
+        """Why, in at most three sentences: the alert's while it stands, else the strongest signals."""
+        leading = self.leading
+        if leading is None:
+            return ()
+        alert = self.alerts.get(leading.id)
+        if alert is not None and alert.level == leading.level and alert.reasons:
+            return alert.reasons[:3]
+        return _strongest(leading)
+
+    @property
+    def alert(self) -> AlertView | None:
+        """The alert to look at: the highest that waits for somebody, else the newest."""
+        waiting = [alert for alert in self.alerts.values() if alert.acknowledged_at is None]
+        if waiting:
+            return max(waiting, key=lambda alert: (alert.level, alert.raised_at, alert.id))
+        return max(self.alerts.values(), key=lambda alert: (alert.raised_at, alert.id), default=None)
+
+    @property
+    def incident(self) -> IncidentView | None:
+        """The newest incident; one that is calm stays until its wave is forgotten."""
+        return max(self.incidents.values(), key=lambda incident: (incident.opened_at, incident.id), default=None)
+
+    @property
+    def guideline(self) -> GuidelineView | None:
+        """The guideline of the leading wave."""
+        leading = self.leading
+        return self.guidelines.get(leading.id) if leading is not None else None
+
+    @property
+    def mentions_24h(self) -> int:
+        """Mentions in the chart's last day."""
+        if not self.series:
+            return 0
+        since = self.series[-1].at - DAY
+        return sum(point.mentions for point in self.series if point.at > since)
+
+    def snapshot(self) -> dict[str, Any]:
+        """The whole board as JSON-able values; instants as RFC 3339. The same facts give the same snapshot."""
+        leading = self.leading
+        of_100 = self.climate.of_100
+        alert, incident, guideline = self.alert, self.incident, self.guideline
+        return {
+            "brand": self.brand,
+            "at": _written(self.at),
+            "seq": self.seq,
+            "level": self.level,
+            "level_name": LEVEL_NAMES[self.level],
+            "since": _written(self.since),
+            "verdict": asdict(self.verdict),
+            "reasons": [asdict(reason) for reason in self.reasons],
+            "wave": leading.id if leading else None,
+            "waves": [wave_snapshot(wave) for wave in self.waves.values()],
+            "alert": {**_plain(asdict(alert)), "state": alert.state} if alert else None,
+            "incident": _plain(asdict(incident)) if incident else None,
+            "guideline": _plain(asdict(guideline)) if guideline else None,
+            "climate": {**asdict(self.climate), "of_100": list(of_100)},
+            "mentions_24h": self.mentions_24h,
+            "channels": dict(self.channels),
+            "series": [_plain(asdict(point)) for point in self.series],
+            "marks": [_plain(asdict(mark)) for mark in self.marks],
+            "timeline": [_plain(asdict(moment)) for moment in self.timeline],
+        }
+
+    def _climate_measured(self, fact: Told, at: Instant) -> None:
+        self.climate = Climate(fact["friendly"], fact["neutral"], fact["critical"])
+        self.channels = dict(fact.get("channels") or {})
+        point = Point(at, fact["mentions"], fact["negative"], fact["usual"])
+        if self.series and self.series[-1].at == at:
+            self.series.pop()
+        self.series.append(point)
+
+    def _wave_opened(self, fact: Told, at: Instant) -> None:
+        wave = self._wave(fact)
+        wave.opened_at, wave.calmed_at = at, None
+        self._note(fact, at, Sentence(id="now.moment.wave_opened", args={"topic": wave.topic}))
+
+    def _wave_measured(self, fact: Told, at: Instant) -> None:
+        wave = self._wave(fact)
+        wave.measured = dict(fact)
+        if wave.level != fact["level"]:
+            wave.level, wave.since = fact["level"], at
+            self._settle_level(at)
+
+    def _multiplier_joined(self, fact: Told, at: Instant) -> None:
+        wave = self._wave(fact)
+        joined = Multiplier(at, fact["mention"], fact["author"], fact["reach"], fact["reason"])
+        wave.multipliers = [*wave.multipliers, joined][-MULTIPLIERS:]
+        sentence = Sentence(id="now.moment.multiplier_joined", args={"reach": joined.reach, "topic": wave.topic})
+        self._mark("multiplier", at, sentence)
+        self._note(fact, at, sentence)
+
+    def _forecast_made(self, fact: Told, at: Instant) -> None:
+        self._wave(fact).forecast = dict(fact)
+
+    def _severity_changed(self, fact: Told, at: Instant) -> None:
+        wave = self._wave(fact)
+        wave.change, wave.level, wave.since = dict(fact), fact["to"], at
+        wave.calmed_at = None if wave.level else at
+        self._settle_level(at)
+        way = "raised" if fact["to"] > fact["from"] else "lowered"
+        sentence = Sentence(id=f"now.moment.level_{way}", args={"level": fact["to"], "topic": wave.topic})
+        if max(fact["to"], fact["from"]) > 1:
+            self._mark("level", at, sentence)
+        self._note(fact, at, sentence)
+        self._forget_calm_waves()
+
+    def _wave_calmed(self, fact: Told, at: Instant) -> None:
+        wave = self._wave(fact)
+        wave.calmed_at, wave.level = at, 0
+        self._settle_level(at)
+        self._note(fact, at, Sentence(id="now.moment.wave_calmed", args={"topic": wave.topic}))
+        self._forget_calm_waves()
+
+    def _forget_calm_waves(self) -> None:
+        calmed = [wave for wave in self.waves.values() if wave.calmed_at is not None]
+        for old in sorted(calmed, key=lambda wave: (wave.calmed_at or 0.0, wave.id))[:-CALMED_WAVES]:
+            self._forget(old.id)
+
+    def _alert_raised(self, fact: Told, at: Instant) -> None:
+        verdict, reasons = sentence_of(fact["verdict"]), tuple(sentence_of(reason) for reason in fact["reasons"])
+        self._wave(fact)
+        alert = AlertView(fact["alert"], fact["wave"], fact["topic"], fact["level"], at, verdict, reasons)
+        self.alerts[alert.wave] = alert
+        sentence = Sentence(id="now.moment.alert_raised", args={"level": alert.level, "topic": alert.topic})
+        self._note(fact, at, sentence)
+
+    def _alert_sent(self, fact: Told, at: Instant) -> None:
+        alert = self._alert(fact)
+        if alert is None:
+            return
+        sent = Sent(at, fact["person"], fact["attempt"], fact["escalated"])
+        if fact["escalated"] and alert.state != "escalated":
+            self._note(fact, at, Sentence(id="now.moment.alert_escalated", args={"person": sent.person}))
+        alert.sent = [*alert.sent, sent][-MULTIPLIERS:]
+
+    def _alert_delivered(self, fact: Told, at: Instant) -> None:
+        alert = self._alert(fact)
+        if alert is not None and not fact["accepted"]:
+            alert.refused += 1
+
+    def _alert_acknowledged(self, fact: Told, at: Instant) -> None:
+        alert = self._alert(fact)
+        if alert is not None and alert.acknowledged_at is None:
+            alert.acknowledged_at, alert.acknowledged_by = at, fact["who"]
+            self._note(fact, at, Sentence(id="now.moment.alert_acknowledged", args={"person": fact["who"]}))
+
+    def _alert_unanswered(self, fact: Told, at: Instant) -> None:
+        alert = self._alert(fact)
+        if alert is not None:
+            alert.unanswered = True
+            self._note(fact, at, Sentence(id="now.moment.alert_unanswered"))
+
+    def _guideline_made(self, fact: Told, at: Instant) -> None:
+        lines = tuple(
+            GuidelineLine(line["part"], line["rule"], sentence_of(line["sentence"])) for line in fact["lines"]
+        )
+        self._wave(fact)
+        made = GuidelineView(at, fact["wave"], fact["level"], fact["crisis_type"], lines)
+        self.guidelines[made.wave] = made
+        self._note(fact, at, Sentence(id="now.moment.guideline_made", args={"level": made.level}))
+
+    def _incident_opened(self, fact: Told, at: Instant) -> None:
+        self.incidents[fact["incident"]] = IncidentView(fact["incident"], fact["wave"], fact["level"], at)
+        self._note(fact, at, Sentence(id="now.moment.incident_opened"))
+
+    def _role_assigned(self, fact: Told, at: Instant) -> None:
+        incident = self.incidents.get(fact["incident"])
+        if incident is not None:
+            incident.roles[fact["role"]] = fact["person"]
+
+    def _step_started(self, fact: Told, at: Instant) -> None:
+        incident = self.incidents.get(fact["incident"])
+        if incident is not None:
+            step = StepView(fact["step"], fact["role"], fact["person"], at, instant(fact["due_at"]))
+            incident.steps = [*incident.steps, step][-STEPS:]
+
+    def _incident_calmed(self, fact: Told, at: Instant) -> None:
+        incident = self.incidents.get(fact["incident"])
+        if incident is not None:
+            incident.calmed_at, incident.review_due_at = at, instant(fact["review_due_at"])
+            self._note(fact, at, Sentence(id="now.moment.incident_calmed"))
+
+    def _wave(self, fact: Told) -> WaveView:
+        """The wave a fact is about; made when it is new (a multiplier or a level may be told before it opens)."""
+        wave = self.waves.get(fact["wave"])
+        if wave is None:
+            wave = self.waves[fact["wave"]] = WaveView(fact["wave"], fact.get("topic"))
+        elif fact.get("topic") is not None:
+            wave.topic = fact["topic"]
+        return wave
+
+    def _alert(self, fact: Told) -> AlertView | None:
+        return next((alert for alert in self.alerts.values() if alert.id == fact["alert"]), None)
+
+    def _forget(self, wave: str) -> None:
+        del self.waves[wave]
+        self.alerts.pop(wave, None)
+        self.guidelines.pop(wave, None)
+        for incident in [one for one in self.incidents.values() if one.wave == wave]:
+            del self.incidents[incident.id]
+
+    def _settle_level(self, at: Instant) -> None:
+        level = max((wave.level for wave in self.waves.values()), default=0)
+        if level != self.level:
+            self.level, self.since = level, at
+
+    def _mark(self, kind: str, at: Instant, sentence: Sentence) -> None:
+        self._marked += 1
+        self.marks.append(Mark(self._marked, at, kind, sentence))
+
+    def _note(self, fact: Told, at: Instant, sentence: Sentence) -> None:
+        self.timeline.append(Moment(fact.get("seq"), at, fact["type"], sentence))
+
+
+def instant(value: str | float) -> Instant:
+    """An instant of a fact: RFC 3339 text, or seconds as they are."""
+    return read_instant(value) if isinstance(value, str) else float(value)
+
+
+def sentence_of(told: Mapping[str, Any]) -> Sentence:
+    """A sentence as it stands in a fact."""
+    return Sentence(id=told["id"], args=dict(told.get("args") or {}))
+
+
+def wave_snapshot(wave: WaveView) -> dict[str, Any]:
+    """One wave as JSON-able values."""
+    told: dict[str, Any] = _plain(asdict(wave))
+    return told
+
+
+def _strongest(wave: WaveView) -> tuple[Sentence, ...]:
+    """The strongest signals of a wave's last change of level, as sentences of the page's catalogue."""
+    if wave.change is None:
+        return ()
+    strong = sorted((one for one in wave.change["because"] if one["points"] > 0), key=lambda one: -one["points"])
+    floors = [Sentence(id="now.reason.floor", args={"floor": floor}) for floor in wave.change["floors"]]
+    signals = [
+        Sentence(id="now.reason.signal", args={"signal": one["signal"], "points": one["points"]}) for one in strong
+    ]
+    return tuple([*floors, *signals][:3])
+
+
+def _spread(wave: WaveView) -> float:
+    for told in (wave.measured, wave.change):
+        if told is not None:
+            return float(told["spread"])
+    return 0.0
+
+
+def _written(at: Instant | None) -> str | None:
+    return None if at is None else write_instant(at)
+
+
+def _plain(value: Any, name: str = "") -> Any:
+    """Instants by the name of their field as RFC 3339, tuples as lists, all else as it is."""
+    if isinstance(value, dict):
+        return {key: _plain(one, key) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, float) and (name in ("at", "since") or name.endswith("_at")):
+        return write_instant(value)
+    return value
+
+
+_FOLDS: dict[str, Callable[[Board, Told, Instant], None]] = {
+    name: getattr(Board, f"_{name}")
+    for name in (
+        "climate_measured",
+        "wave_opened",
+        "wave_measured",
+        "multiplier_joined",
+        "forecast_made",
+        "severity_changed",
+        "wave_calmed",
+        "alert_raised",
+        "alert_sent",
+        "alert_delivered",
+        "alert_acknowledged",
+        "alert_unanswered",
+        "guideline_made",
+        "incident_opened",
+        "role_assigned",
+        "step_started",
+        "incident_calmed",
+    )
+}
