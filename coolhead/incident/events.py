@@ -149,3 +149,14 @@ class IncidentCalmed:
     brand: str
     incident: str
     review_due_at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertSkipped:
+    """A link of the alert chain names nobody; the next one is called instead. `role` is the link as the plan has it."""
+
+    type: ClassVar[str] = "alert_skipped"
+    at: Instant
+    brand: str
+    alert: str
+    role: str

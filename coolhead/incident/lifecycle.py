@@ -1,0 +1,129 @@
+"""An incident from its opening to calm: roles, the checklist with due times, the review (R67, R74, R120)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from coolhead.clock import MINUTE, Instant
+from coolhead.incident.events import IncidentCalmed, IncidentOpened, RoleAssigned, StepStarted
+from coolhead.plan import Plan, Step
+
+OPENS_AT_LEVEL = 3
+REVIEW_WORKING_DAYS = 5
+
+IncidentFact = IncidentOpened | RoleAssigned | StepStarted | IncidentCalmed
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """People work on a wave. `level` is the highest it reached, `steps` the ids of the steps started so far."""
+
+    id: str
+    wave: str
+    level: int
+    opened_at: Instant
+    crisis_type: str | None = None
+    steps: tuple[str, ...] = ()
+    number: int = 1
+    calmed_at: Instant | None = None
+
+
+def follow(
+    incident: Incident | None, at: Instant, wave: str, level: int, crisis_type: str | None, plan: Plan
+) -> tuple[Incident | None, tuple[IncidentFact, ...]]:
+    """What a wave's level means for its incident: opens one from level 3 on, starts the steps a higher level adds.
+
+    Going down ends nothing; only `calm_incident` does. The same level and type again change nothing.
+    """
+    if incident is None or incident.calmed_at is not None:
+        if level < OPENS_AT_LEVEL:
+            return incident, ()
+        return open_incident(at, wave, level, crisis_type, plan, number=1 if incident is None else incident.number + 1)
+    return raise_incident(incident, at, level, crisis_type, plan)
+
+
+def open_incident(
+    at: Instant, wave: str, level: int, crisis_type: str | None, plan: Plan, number: int = 1
+) -> tuple[Incident, tuple[IncidentFact, ...]]:
+    """Opens an incident: every role of the plan has its person, every step of the level and type its due time."""
+    id_ = f"incident-{wave}" + (f"-{number}" if number > 1 else "")
+    brand = plan.brand.id
+    incident = Incident(id=id_, wave=wave, level=level, opened_at=at, crisis_type=crisis_type, number=number)
+    roles = [
+        RoleAssigned(at=at, brand=brand, incident=id_, role=role.id, person=person_in(role.id, plan))
+        for role in plan.roles
+    ]
+    incident, steps = _start(incident, at, plan)
+    return incident, (IncidentOpened(at=at, brand=brand, incident=id_, wave=wave, level=level), *roles, *steps)
+
+
+def raise_incident(
+    incident: Incident, at: Instant, level: int, crisis_type: str | None, plan: Plan
+) -> tuple[Incident, tuple[IncidentFact, ...]]:
+    """The level rose, or the type became known: starts the steps that are new, and only those."""
+    known = crisis_type or incident.crisis_type
+    return _start(replace(incident, level=max(level, incident.level), crisis_type=known), at, plan)
+
+
+def calm_incident(incident: Incident, at: Instant, plan: Plan) -> tuple[Incident, tuple[IncidentFact, ...]]:
+    """The wave is calm: the closing steps start and the review is due in five working days (R120)."""
+    if incident.calmed_at is not None:
+        return incident, ()
+    calmed = IncidentCalmed(
+        at=at,
+        brand=plan.brand.id,
+        incident=incident.id,
+        review_due_at=working_days_later(at, REVIEW_WORKING_DAYS, plan.brand.time_zone),
+    )
+    closing = [_started(step, incident.id, at, plan) for step in plan.closing_steps if step.id not in incident.steps]
+    steps = (*incident.steps, *(step.step for step in closing))
+    return replace(incident, calmed_at=at, steps=steps), (calmed, *closing)
+
+
+def steps_for(level: int, crisis_type: str | None, plan: Plan) -> tuple[Step, ...]:
+    """The checklist of an incident: the steps of level 3 up to this one, and those of the type from any level."""
+    return tuple(
+        step
+        for step in plan.steps
+        if step.level <= level and (crisis_type in step.types if step.types else step.level >= OPENS_AT_LEVEL)
+    )
+
+
+def person_in(role: str, plan: Plan) -> str | None:
+    """Who has a role: its first person, else the deputy, else nobody."""
+    found = plan.role(role)
+    return (found.primary or found.deputy) if found else None
+
+
+def working_days_later(at: Instant, days: int, time_zone: str) -> Instant:
+    """The same time of day, so many working days (Monday to Friday) later.
+
+    >>> from coolhead.clock import read_instant, write_instant
+    >>> write_instant(working_days_later(read_instant("2026-03-27T16:00:00Z"), 5, "Europe/Warsaw"))
+    '2026-04-03T15:00:00Z'
+    """
+    moment = datetime.fromtimestamp(at, ZoneInfo(time_zone))
+    while days > 0:
+        moment += timedelta(days=1)
+        days -= moment.weekday() < 5
+    return moment.astimezone(UTC).timestamp()
+
+
+def _start(incident: Incident, at: Instant, plan: Plan) -> tuple[Incident, tuple[IncidentFact, ...]]:
+    new = [step for step in steps_for(incident.level, incident.crisis_type, plan) if step.id not in incident.steps]
+    facts = tuple(_started(step, incident.id, at, plan) for step in new)
+    return replace(incident, steps=(*incident.steps, *(step.id for step in new))), facts
+
+
+def _started(step: Step, incident: str, at: Instant, plan: Plan) -> StepStarted:
+    return StepStarted(
+        at=at,
+        brand=plan.brand.id,
+        incident=incident,
+        step=step.id,
+        role=step.role,
+        person=person_in(step.role, plan),
+        due_at=at + step.minutes * MINUTE,
+    )
