@@ -1,0 +1,1 @@
+"""Alerts on the terminal: what happens until somebody names a contact."""

@@ -1,0 +1,1 @@
+"""Alerts to another program: one signed POST."""
