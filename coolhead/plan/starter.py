@@ -26,8 +26,8 @@ def starter_plan(
     Raises PlanInvalid where an argument fits no plan.
 
     Example:
-        >>> print(starter_plan("Zorza Resort", languages=["pl"])[:69])
-        # The plan of one brand: what was decided before anything happened.
+        >>> starter_plan("Zorza Resort", languages=["pl"]).splitlines()[0]
+        '# The plan of one brand: what was decided before anything happened.'
     """
     text = Template(files("coolhead.plan").joinpath("starter.yaml").read_text("utf-8")).substitute(
         id=_scalar(brand_id(name, tuple(own_accounts))),

@@ -1,0 +1,227 @@
+"""The settings of one installation: `coolhead.toml`, and the environment over it (COOLHEAD_PORT=9000 and so on).
+
+What was decided about a brand stands in its plan; here stands where things are, and whom to reach at which address.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
+
+FILE_NAME = "coolhead.toml"
+PREFIX = "COOLHEAD_"
+PageLanguage = Literal["en", "pl", "fr", "id", "ru"]
+Name = Annotated[str, Field(pattern=r"^[\w-]{1,64}$")]
+
+
+class Feed(BaseModel):
+    """An RSS or Atom feed that is fetched every `minutes`; Google Alerts deliver such feeds (R40)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Name
+    url: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2000)]
+    channel: Name = "news"
+    brand: str | None = None
+    minutes: Annotated[float, Field(ge=1, le=1440)] = 10.0
+
+
+class WatchedFolder(BaseModel):
+    """A folder whose new JSON Lines and CSV files are taken in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    path: Path
+    brand: str | None = None
+
+
+class Settings(BaseSettings):
+    """Everything one installation needs to know beside its plans. Paths are absolute after `load_settings`.
+
+    `contacts` maps a person's id in the plan to apprise addresses; they are secrets and never shown.
+    `retention_days` is how long contents (texts, names, handles) are kept; numbers and facts stay.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, extra="forbid", frozen=True, hide_input_in_errors=True, env_nested_delimiter="__"
+    )
+
+    home: Path = Path("coolhead-data")
+    host: Annotated[str, Field(min_length=1, max_length=255)] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8765
+    public_address: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
+    workspace: Name = "default"
+    plans: Annotated[tuple[Path, ...], Field(min_length=1)] = (Path("plan.yaml"),)
+    language: PageLanguage = "en"
+    retention_days: Annotated[int, Field(ge=1, le=36500)] | None = 365
+    contacts: dict[Name, tuple[SecretStr, ...]] = Field(default_factory=dict)
+    feeds: tuple[Feed, ...] = ()
+    folders: tuple[WatchedFolder, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """Where people find the pages: for links in alerts."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.public_address or f"http://{host}:{self.port}").rstrip("/")
+
+    @field_validator("contacts")
+    @classmethod
+    def _addresses(cls, contacts: dict[str, tuple[SecretStr, ...]]) -> dict[str, tuple[SecretStr, ...]]:
+        for person, addresses in contacts.items():
+            if any("://" not in address.get_secret_value() for address in addresses):
+                raise ValueError(f"an address of {person} is not of the form service://...")
+        return contacts
+
+    @model_validator(mode="after")
+    def _feed_names(self) -> Self:
+        names = [feed.name for feed in self.feeds]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"feeds: the name {twice[0]} is used twice")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file, whose content is handed in."""
+        return env_settings, init_settings
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsProblem:
+    """One thing that is wrong: in which file (or environment variable), which key, why."""
+
+    file: str
+    key: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.key}: {self.reason}" if self.key else f"{self.file}: {self.reason}"
+
+
+class SettingsInvalid(ValueError):
+    """The settings cannot be used. No value is shown, since some are secrets."""
+
+    def __init__(self, problems: list[SettingsProblem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = tuple(problems)
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """The settings of a file; without one, those of `coolhead.toml` here where there is one, else the defaults.
+
+    Relative paths count from the file's folder. Raises SettingsInvalid.
+    """
+    file = path or Path(FILE_NAME)
+    written = _read(file) if path is not None or file.exists() else {}
+    try:
+        settings = Settings(**written)
+    except ValidationError as error:
+        raise SettingsInvalid([_problem(file, part["loc"], part["msg"]) for part in error.errors()]) from None
+    except SettingsError as error:
+        raise SettingsInvalid([SettingsProblem("environment", "", str(error))]) from None
+    return _with_paths_from(file.parent.resolve(), settings)
+
+
+def missing_contacts(settings: Settings, people: list[str]) -> list[str]:
+    """Of these people (ids in a plan), those who have no address."""
+    return [person for person in people if not settings.contacts.get(person)]
+
+
+def starter_settings() -> str:
+    """The text of a commented first `coolhead.toml`; as it stands it says what holds without it."""
+    return _STARTER
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise SettingsInvalid([SettingsProblem(str(file), "", error.strerror or "cannot be read")]) from None
+    except ValueError as error:
+        raise SettingsInvalid([SettingsProblem(str(file), "", f"not TOML: {error}")]) from None
+
+
+def _problem(file: Path, place: tuple[int | str, ...], reason: str) -> SettingsProblem:
+    variable = PREFIX + str(place[0]).upper() if place else ""
+    from_environment = any(name.upper() == variable or name.upper().startswith(f"{variable}__") for name in os.environ)
+    key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place).removeprefix(".")
+    reason = "this setting does not exist" if reason.startswith("Extra inputs") else reason
+    return SettingsProblem(
+        f"environment {variable}" if from_environment else str(file), key, reason.removeprefix("Value error, ")
+    )
+
+
+def _with_paths_from(folder: Path, settings: Settings) -> Settings:
+    return settings.model_copy(
+        update={
+            "home": folder / settings.home.expanduser(),
+            "plans": tuple(folder / plan.expanduser() for plan in settings.plans),
+            "folders": tuple(
+                watched.model_copy(update={"path": folder / watched.path.expanduser()}) for watched in settings.folders
+            ),
+        }
+    )
+
+
+_STARTER = """\
+# Settings of this installation. What was decided about a brand stands in its plan file.
+# Each key can also be set in the environment: COOLHEAD_PORT=9000 wins over port here.
+# Relative paths count from this file's folder. Keep this file private (chmod 600): contacts may hold passwords.
+
+# Where mentions and facts are kept.
+home = "coolhead-data"
+
+# Where the pages are served. 127.0.0.1 means: on this machine only.
+host = "127.0.0.1"
+port = 8765
+# How others reach the pages, for links in alerts.
+# public_address = "https://coolhead.example.org"
+
+# The name of this customer of the installation.
+workspace = "default"
+
+# One plan per brand.
+plans = ["plan.yaml"]
+
+# Language of the pages: en, pl, fr, id or ru.
+language = "en"
+
+# After so many days texts, names and handles are erased; numbers and facts stay.
+retention_days = 365
+
+# How people of the plan are reached: https://appriseit.com/services/ lists the kinds of address.
+# Two addresses with unrelated providers are better than one.
+# [contacts]
+# anna = ["ntfys://ntfy.example.org/coolhead-anna?priority=max", "mailtos://user:password@example.org?to=anna@example.org"]
+
+# Feeds to listen to, for example a Google Alert delivered as a feed.
+# [[feeds]]
+# name = "google-alert"
+# url = "https://www.google.com/alerts/feeds/..."
+# channel = "news"
+# brand = "my-brand"
+# minutes = 10
+
+# Folders in which files of mentions (JSON Lines, CSV) are put by hand or by another program.
+# [[folders]]
+# path = "inbox"
+# brand = "my-brand"
+"""
