@@ -13,7 +13,9 @@ from typing import Any
 
 from coolhead.clock import DAY, Instant, read_instant, write_instant
 from coolhead.incident.events import Sentence
+from coolhead.incident.verdict import verdict as say_verdict
 from coolhead.plan import LEVEL_NAMES
+from coolhead.plan.events import Because
 from coolhead.run.board_model import (
     AlertView,
     Climate,
@@ -31,6 +33,8 @@ from coolhead.run.board_model import (
 
 Told = Mapping[str, Any]
 """A fact as it travels: `at` in RFC 3339, `type`, maybe `seq`, and its own fields."""
+
+_CALM = Sentence(id="verdict.calm.brand")
 
 POINTS = 7 * 96
 """Seven days of 15-minute windows."""
@@ -105,26 +109,15 @@ class Board:
 
     @property
     def verdict(self) -> Sentence:
-        """Is there a crisis, and what is it about? The alert's sentence while it stands for the leading wave."""
+        """Is there a crisis, and what is it about? One sentence, about the leading wave."""
         leading = self.leading
-        if leading is None:
-            return Sentence(id="verdict.calm.brand")
-        alert = self.alerts.get(leading.id)
-        if alert is not None and alert.level == leading.level:
-            return alert.verdict
-        kind = LEVEL_NAMES[leading.level]
-        return Sentence(id=f"now.verdict.{kind}", args={"topic": leading.topic})
+        return _CALM if leading is None or leading.verdict is None else leading.verdict
 
     @property
     def reasons(self) -> tuple[Sentence, ...]:
-        """Why, in at most three sentences: the alert's while it stands, else the strongest signals."""
+        """Why, in at most three sentences, the strongest first."""
         leading = self.leading
-        if leading is None:
-            return ()
-        alert = self.alerts.get(leading.id)
-        if alert is not None and alert.level == leading.level and alert.reasons:
-            return alert.reasons[:3]
-        return _strongest(leading)
+        return () if leading is None else leading.reasons
 
     @property
     def alert(self) -> AlertView | None:
@@ -214,6 +207,7 @@ class Board:
     def _severity_changed(self, fact: Told, at: Instant) -> None:
         wave = self._wave(fact)
         wave.change, wave.level, wave.since = dict(fact), fact["to"], at
+        wave.verdict, wave.reasons = _say_why(wave, fact)
         wave.calmed_at = None if wave.level else at
         self._settle_level(at)
         way = "raised" if fact["to"] > fact["from"] else "lowered"
@@ -236,10 +230,12 @@ class Board:
             self._forget(old.id)
 
     def _alert_raised(self, fact: Told, at: Instant) -> None:
-        verdict, reasons = sentence_of(fact["verdict"]), tuple(sentence_of(reason) for reason in fact["reasons"])
-        self._wave(fact)
+        verdict, reasons = sentence_of(fact["verdict"]), tuple(sentence_of(reason) for reason in fact["reasons"][:3])
         alert = AlertView(fact["alert"], fact["wave"], fact["topic"], fact["level"], at, verdict, reasons)
         self.alerts[alert.wave] = alert
+        wave = self._wave(fact)
+        if wave.level == alert.level:
+            wave.verdict, wave.reasons = verdict, reasons
         sentence = Sentence(id="now.moment.alert_raised", args={"level": alert.level, "topic": alert.topic})
         self._note(fact, at, sentence)
 
@@ -251,6 +247,9 @@ class Board:
         if fact["escalated"] and alert.state != "escalated":
             self._note(fact, at, Sentence(id="now.moment.alert_escalated", args={"person": sent.person}))
         alert.sent = [*alert.sent, sent][-MULTIPLIERS:]
+
+    def _alert_skipped(self, fact: Told, at: Instant) -> None:
+        self._note(fact, at, Sentence(id="now.moment.alert_skipped"))
 
     def _alert_delivered(self, fact: Told, at: Instant) -> None:
         alert = self._alert(fact)
@@ -347,16 +346,15 @@ def wave_snapshot(wave: WaveView) -> dict[str, Any]:
     return told
 
 
-def _strongest(wave: WaveView) -> tuple[Sentence, ...]:
-    """The strongest signals of a wave's last change of level, as sentences of the page's catalogue."""
-    if wave.change is None:
-        return ()
-    strong = sorted((one for one in wave.change["because"] if one["points"] > 0), key=lambda one: -one["points"])
-    floors = [Sentence(id="now.reason.floor", args={"floor": floor}) for floor in wave.change["floors"]]
-    signals = [
-        Sentence(id="now.reason.signal", args={"signal": one["signal"], "points": one["points"]}) for one in strong
-    ]
-    return tuple([*floors, *signals][:3])
+def _say_why(wave: WaveView, fact: Told) -> tuple[Sentence, tuple[Sentence, ...]]:
+    """The verdict on a change of level and its reasons, from the fact's own explanation."""
+    because = tuple(
+        Because(signal=part["signal"], value=part["value"], baseline=part["baseline"], points=part["points"])
+        for part in fact["because"]
+    )
+    growth = next((part.value for part in because if part.signal == "reproduction"), None)
+    floors, ceilings = tuple(fact["floors"]), tuple(fact["ceilings"])
+    return say_verdict(fact["to"], fact["from"], wave.topic, because, floors, ceilings, growth, len(wave.multipliers))
 
 
 def _spread(wave: WaveView) -> float:
@@ -393,6 +391,7 @@ _FOLDS: dict[str, Callable[[Board, Told, Instant], None]] = {
         "wave_calmed",
         "alert_raised",
         "alert_sent",
+        "alert_skipped",
         "alert_delivered",
         "alert_acknowledged",
         "alert_unanswered",

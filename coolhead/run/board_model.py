@@ -80,6 +80,8 @@ class WaveView:
     level: int = 0
     since: Instant | None = None
     change: dict[str, Any] | None = None
+    verdict: Sentence | None = None
+    reasons: tuple[Sentence, ...] = ()
     measured: dict[str, Any] | None = None
     forecast: dict[str, Any] | None = None
     multipliers: list[Multiplier] = field(default_factory=list)

@@ -63,12 +63,10 @@ def test_the_brands_level_is_the_highest_of_its_waves() -> None:
     assert (board.level, board.leading and board.leading.id) == (1, "w1")
 
 
-def test_reasons_of_a_wave_without_alert_are_its_strongest_signals_and_floors() -> None:
+def test_a_wave_without_alert_has_a_verdict_and_reasons() -> None:
     board = board_of(changed(0, "w1", 1, 2, floors=["topic_cluster"]))
-    assert [(reason.id, reason.args) for reason in board.reasons] == [
-        ("now.reason.floor", {"floor": "topic_cluster"}),
-        ("now.reason.signal", {"signal": "velocity", "points": 12.0}),
-    ]
+    assert board.verdict.id == "verdict.issue"
+    assert [reason.id for reason in board.reasons] == ["floor.topic_cluster", "reason.velocity", "reason.refund"]
 
 
 def test_the_alerts_words_stand_while_its_level_does() -> None:
@@ -76,7 +74,7 @@ def test_the_alerts_words_stand_while_its_level_does() -> None:
     assert board.verdict.id == "verdict.threat.growing"
     assert len(board.reasons) == 3
     board.fold(changed(30, "w1", 3, 2))
-    assert board.verdict.id == "now.verdict.issue"
+    assert board.verdict.id == "verdict.easing"
 
 
 @pytest.mark.parametrize(
