@@ -82,7 +82,11 @@ def _verb_faults(connector: Connector) -> list[str]:
         reference = getattr(connector.manifest, role)
         if not reference:
             continue
-        kind = connector._load(reference)
+        try:
+            kind = connector.load(reference)
+        except (ConnectorBroken, ImportError, AttributeError) as error:
+            faults.append(f"{reference} cannot be loaded: {error}")
+            continue
         faults += [
             f"{reference} has no `async def {name}`"
             for name in names

@@ -53,22 +53,23 @@ class Connector:
 
     def settings_model(self) -> type[BaseModel]:
         """The pydantic model of its settings: the form of the web page, the table of `coolhead.toml`."""
-        model = self._load(self.manifest.settings)
+        model = self.load(self.manifest.settings)
         if not (isinstance(model, type) and issubclass(model, BaseModel)):
             raise ConnectorBroken(f"{self.name}: {self.manifest.settings} is not a pydantic model")
         return model
 
     def listener(self, settings: BaseModel, shell: Shell) -> Listener:
         """One listener for one configured source."""
-        built: Listener = self._load(self.manifest.listener)(settings, shell)
+        built: Listener = self.load(self.manifest.listener)(settings, shell)
         return built
 
     def speaker(self, settings: BaseModel, shell: Shell) -> Speaker:
         """One speaker for one configured way out."""
-        built: Speaker = self._load(self.manifest.speaker)(settings, shell)
+        built: Speaker = self.load(self.manifest.speaker)(settings, shell)
         return built
 
-    def _load(self, reference: str) -> type:
+    def load(self, reference: str) -> type:
+        """The class a reference of the manifest names. Raises `ConnectorBroken`, `ImportError`, `AttributeError`."""
         module, _, name = reference.partition(":")
         if not name:
             raise ConnectorBroken(f"{self.name}: the manifest names nothing to load")
@@ -108,9 +109,9 @@ def _add(found: dict[str, Connector], entry: EntryPoint) -> None:
     try:
         connector = read_connector(entry.module)
     except ConnectorBroken as error:
-        _log.error("connector_broken", connector=entry.name, reason=str(error))
+        _log.warning("connector_broken", connector=entry.name, reason=str(error))
         return
     if connector.name in found:
-        _log.error("connector_name_taken", connector=connector.name, package=connector.package)
+        _log.warning("connector_name_taken", connector=connector.name, package=connector.package)
         return
     found[connector.name] = connector

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import ssl
 import zlib
 from collections.abc import Mapping
@@ -20,6 +21,10 @@ from coolhead.connectors.addresses import AddressDenied, Resolve, ask_system
 from coolhead.connectors.base import SourceError
 from coolhead.connectors.inflate import Inflater, TooLarge
 from coolhead.connectors.pinning import PinningBackend, PinningTransport
+
+# At "info" the client writes whole addresses, and a private feed or a webhook is as secret as its address.
+for _name in ("httpx2", "httpcore2"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _USER_AGENT = f"Coolhead/{__version__}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import warnings
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -16,8 +17,7 @@ from coolhead.connectors.redaction import redact
 from coolhead.storage.model import Outgoing
 
 # apprise's own log lines can carry topics and addresses; what happened is told by `Delivery` instead.
-logging.getLogger("apprise").addHandler(logging.NullHandler())
-logging.getLogger("apprise").propagate = False
+logging.getLogger("apprise").disabled = True
 
 _KINDS = {0: "info", 1: "info", 2: "info", 3: "warning", 4: "failure", 5: "failure"}
 
@@ -35,6 +35,7 @@ class AppriseSpeaker:
         self._render = shell.need_render()
         # Threads of its own: a provider that hangs must not take those the rest of the program waits for.
         self._threads = ThreadPoolExecutor(settings.at_once, thread_name_prefix="apprise")
+        _load_services()
 
     async def deliver(self, outgoing: Outgoing, contacts: Sequence[Contact]) -> list[Delivery]:
         """Call every contact's service side by side; answers in the order of `contacts`."""
@@ -55,6 +56,13 @@ class AppriseSpeaker:
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _load_services() -> None:
+    """Import the plug-ins now: the first alert shall not wait for it, and their warnings are not ours to heed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        apprise.Apprise.instantiate("json://localhost")
 
 
 def _notify(address: str, message: Message, timeout_seconds: float) -> tuple[bool, bool, str, str]:
