@@ -79,4 +79,5 @@ def _risk_gaps(plan: Plan, today: str | None) -> Iterator[Gap]:
 
 
 def _names(roles: list[Role]) -> str:
-    return ", ".join(dict.fromkeys(role.name or role.id for role in roles))
+    """Ids with commas between; whoever says them makes a list of it."""
+    return ",".join(dict.fromkeys(role.name or role.id for role in roles))

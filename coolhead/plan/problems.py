@@ -14,7 +14,6 @@ ENGLISH: dict[str, str] = {
     "too_large": "The file has {size} bytes; a plan has at most {most}.",
     "too_deep": "The file is nested too deeply to be a plan.",
     "empty": "The file is empty. `coolhead plan init` writes a first plan.",
-    "key_twice": "{key} stands here twice. Keep one of them.",
     "unknown_key": "{key} is not known here.",
     "unknown_key_guess": "{key} is not known here. Did you mean {guess}?",
     "unknown_value": "{value} is not possible here. Choose one of: {options}.",
@@ -51,8 +50,8 @@ ENGLISH: dict[str, str] = {
     "grid_rows": "Row {row}: a level falls although impact grows.",
     "grid_columns": "Column {column}: a level falls although spread grows.",
     "roles_empty": "Nobody has these roles yet: {roles}. One person may have several.",
-    "no_deputy": "{role} has no deputy. If {person} does not answer, nobody is called.",
-    "deputy_same": "{person} is both {role} and their own deputy. A second person would help.",
+    "no_deputy": "There is no deputy for {role}. If {person} does not answer, nobody is called.",
+    "deputy_same": "For {role}, {person} is also the deputy. A second person would help.",
     "no_people": "No people are named yet. Three are enough to begin with.",
     "nobody_woken": "Alerts reach nobody yet. In the chain, but empty: {roles}.",
     "contact_untested": "No test message to {person} is recorded. Send one and note the day in tested_on.",
@@ -90,7 +89,8 @@ class Problem:
         >>> Problem(3, "brand.tone", "wrong", "unknown_key", {"key": "tone"}).text
         'tone is not known here.'
         """
-        return ENGLISH[self.id].format(**self.args)
+        said = {name: str(value).replace(",", ", ") if name == "roles" else value for name, value in self.args.items()}
+        return ENGLISH[self.id].format(**said)
 
     def __str__(self) -> str:
         return f"line {self.line}, {self.path or 'the file'}: {self.text}"
