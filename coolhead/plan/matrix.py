@@ -32,11 +32,12 @@ class Matrix:
     greatest_impact: tuple[Position, ...]
 
     def cell(self, likelihood: int, impact: int) -> tuple[Position, ...]:
-        """The risks in one cell of the 5x5 table; an impact below 1 stands in column 1."""
+        """The risks in one cell of the 5x5 table; half a point counts up, and an impact of 0 stands in
+        column 1."""
         return tuple(
             position
             for position in self.positions
-            if position.likelihood == likelihood and max(1, round(position.impact)) == impact
+            if position.likelihood == likelihood and max(1, int(position.impact + 0.5)) == impact
         )
 
 

@@ -44,7 +44,7 @@ def _read_value(spot: Spot, name: str, default: object) -> object:
         return _ramp(spot, default)
     if isinstance(default, Impact):
         return read_impact(spot, default)
-    least, most = _range(name)
+    least, most = number_range(name)
     if isinstance(default, dict):
         written = {key: part.whole(least, most) for key, part in spot.entries(_floors()).items()}
         return default | {key: value for key, value in written.items() if value is not None}
@@ -53,7 +53,8 @@ def _read_value(spot: Spot, name: str, default: object) -> object:
     return spot.number(least, most)
 
 
-def _range(name: str) -> tuple[float, float]:
+def number_range(name: str) -> tuple[float, float]:
+    """The least and the greatest value of a number of this name."""
     if name in _LEVELS:
         return 1, 5
     if name in _SHARES:

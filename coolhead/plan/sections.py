@@ -61,10 +61,11 @@ def _accounts(spot: Spot) -> tuple[Account, ...]:
     accounts = []
     for part in spot.parts() or ():
         keys = part.entries(("id", "handle"))
-        handle = keys["handle"].text() if "handle" in keys and not keys["handle"].blank else ""
+        written = keys["handle"].text() if "handle" in keys and not keys["handle"].blank else ""
+        handle = (written or "").removeprefix("@")
         id_ = keys["id"].text() if "id" in keys and not keys["id"].blank else handle
         if id_:
-            accounts.append(Account(id_, (handle or "").removeprefix("@")))
+            accounts.append(Account(id_, handle))
         elif not keys or ("id" not in keys and "handle" not in keys):
             part.wrong("key_missing", key="id")
     return tuple(accounts)

@@ -36,7 +36,7 @@ def starter_plan(
         own_accounts=_list(
             [f"{{id: {_scalar(account.id)}, handle: {_scalar(account.handle)}}}" for account in own_accounts]
         ),
-        audience="" if audience is None else audience,
+        audience="" if audience is None else f" {audience}",
         time_zone=_scalar(time_zone),
         sector=_scalar(sector),
         languages=_list([_scalar(language) for language in languages]),
@@ -61,9 +61,9 @@ def starter_plan_from_json(text: str) -> str:
 
 
 def _scalar(text: str) -> str:
-    """A double-quoted YAML scalar on one line: JSON's, with what YAML cannot hold as it is written as an escape."""
+    """A double-quoted YAML scalar on one line; what YAML cannot hold as it is stands there as an escape."""
     quoted = json.dumps(text, ensure_ascii=False)
-    return "".join(letter if letter.isprintable() or letter == " " else json.dumps(letter)[1:-1] for letter in quoted)
+    return "".join(letter if letter.isprintable() else f"\\U{ord(letter):08x}" for letter in quoted)
 
 
 def _list(parts: Sequence[str]) -> str:
