@@ -23,7 +23,7 @@ EXTERNAL: frozenset[Origin] = frozenset({"society", "environment", "rumour", "th
 ORIGIN_OF_TYPE: dict[str, Origin] = {
     "T1": "service", "T2": "product", "T3": "governance", "T4": "people", "T5": "people", "T6": "own_reaction",
     "T7": "society", "T8": "environment", "T9": "leak", "T10": "slip", "T11": "slip", "T12": "service", "T13": "leak",
-    "T14": "rumour", "T15": "product", "T16": "rumour", "T17": "slip", "T18": "governance", "T19": "operations",
+    "T14": "third_party", "T15": "product", "T16": "rumour", "T17": "slip", "T18": "governance", "T19": "operations",
     "T20": "third_party", "T21": "law", "T22": "disaster",
 }  # fmt: skip
 """The origin that a type usually has, until a person says otherwise."""
@@ -108,7 +108,7 @@ class Situation:
     @property
     def rumour(self) -> bool:
         """It is about something untrue or staged, as far as is known."""
-        return self.crisis_type == "T16" or (self.origin == "rumour" and self.crisis_type != "T14")
+        return self.crisis_type == "T16" or self.origin == "rumour"
 
     @property
     def taken_over(self) -> bool:
@@ -179,4 +179,3 @@ def fit_situation(
         channels=channels,
         facts_confirmed=facts_confirmed,
     )
-

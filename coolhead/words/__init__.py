@@ -3,6 +3,7 @@
 from coolhead.words.catalogue_files import BadMessage, Catalogue, MissingMessage, catalogue
 from coolhead.words.forms import Forms
 from coolhead.words.languages import LANGUAGES, nearest_language
+from coolhead.words.push import Push, push_text
 from coolhead.words.words import BadArgument, MissingArgument, Words
 
 __all__ = [
@@ -13,7 +14,9 @@ __all__ = [
     "Forms",
     "MissingArgument",
     "MissingMessage",
+    "Push",
     "Words",
     "catalogue",
     "nearest_language",
+    "push_text",
 ]

@@ -79,8 +79,10 @@ class Words(Forms):
         message = self._messages.get(id_)
         if message is None:
             raise MissingMessage(self.language, id_)
-        said = message.form(_count(id_, args)).format_map(_Values(self, id_, args))
-        return _DOUBLE_STOP.sub(".", said)
+        template = message.form(_count(id_, args))
+        said = _DOUBLE_STOP.sub(".", template.format_map(_Values(self, id_, args)))
+        # The labels of topics are written as inside a sentence: "faulty product".
+        return said[:1].upper() + said[1:] if template.startswith("{topic}") else said
 
     def sentence(self, sentence: Sentence) -> str:
         """A sentence of a fact or a command."""

@@ -1,0 +1,44 @@
+"""The text of an alert as it reaches a telephone at night (experience 5.11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coolhead.words.words import Words
+
+if TYPE_CHECKING:  # who only wants words need not load the desk
+    from coolhead.desk.commands import SendAlert
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """A title of one line and a body of few sentences."""
+
+    title: str
+    body: str
+
+
+def push_text(alert: SendAlert, words: Words, link: str | None = None) -> Push:
+    """What one person is sent: the verdict, at most three reasons, and how to take the alert.
+
+    Parameters
+    ----------
+    link: the page on which the alert can be taken; without one, the command for the prompt is named.
+
+    >>> from coolhead.desk.commands import SendAlert
+    >>> from coolhead.incident import Sentence
+    >>> verdict = Sentence(id="verdict.threat.growing", args={"topic": "T6"})
+    >>> call = SendAlert("k", "t", 0.0, "b", "w1-3", "maja", 3, verdict, (Sentence(id="floor.press_local"),))
+    >>> push_text(call, Words("en"), "http://127.0.0.1:8765/a/w1-3").title
+    'Level 3 · Threat: late or no answer'
+    """
+    escalated = ".escalated" if alert.escalated else ""
+    topic = alert.verdict.args.get("topic")
+    title = words.say(f"alert.title{escalated}", number=alert.level, level=alert.level, topic=topic)
+    if link:
+        last = words.say(f"alert.body{escalated}", link=link)
+    else:
+        last = words.say(f"alert.body.command{escalated}", alert=alert.alert)
+    said = [words.sentence(sentence) for sentence in (alert.verdict, *alert.reasons)]
+    return Push(title, " ".join([*said, last]))
