@@ -92,6 +92,9 @@ def check_values(value: object, where: str, depth: int) -> None:
             raise MentionRefused("nul_character", f"a NUL character in {where}")
         if _SURROGATE.search(value):
             raise MentionRefused("lone_surrogate", f"half a character (a lone surrogate) in {where}")
+    elif isinstance(value, int):
+        if abs(value) >= 2**63:
+            raise MentionRefused("bad_number", f"{where} does not fit into 64 bits")
     elif isinstance(value, float):
         if not math.isfinite(value):
             raise MentionRefused("bad_number", f"{where} is not a finite number")

@@ -88,8 +88,8 @@ def decode_mention(raw: bytes | dict[str, Any], default_source: str | None = Non
     """The mention that `raw` (JSON in UTF-8, or an object already parsed) stands for.
 
     Unknown fields are kept in `Mention.unknown` (those of the author and the engagement under these names). A missing
-    channel is the source, a missing kind follows from the links and the rating. `default_source` stands in for a missing
-    source.
+    channel is the source, a missing kind follows from the links and the rating. `default_source` stands in where no
+    source is given.
 
     >>> decode_mention(b'{"id": "1", "source": "rss", "published_at": "2026-03-01T08:15:02Z", '
     ...                b'"author": {"id": "a"}, "text": "Good day"}').channel

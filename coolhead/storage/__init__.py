@@ -1,1 +1,40 @@
 """Where is it kept, so that nothing acknowledged is lost?"""
+
+from coolhead.storage.copies import restore
+from coolhead.storage.model import (
+    SCHEMA_VERSION,
+    Arrival,
+    Conservation,
+    Entry,
+    Outgoing,
+    Quarantined,
+    Receipt,
+    Refusal,
+    SourceState,
+    Step,
+    Store,
+    StoredFact,
+    StoreError,
+)
+from coolhead.storage.schema import STORE_VERSION
+from coolhead.storage.sqlite import SqliteStore, token_digest
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "STORE_VERSION",
+    "Arrival",
+    "Conservation",
+    "Entry",
+    "Outgoing",
+    "Quarantined",
+    "Receipt",
+    "Refusal",
+    "SourceState",
+    "SqliteStore",
+    "Step",
+    "Store",
+    "StoreError",
+    "StoredFact",
+    "restore",
+    "token_digest",
+]

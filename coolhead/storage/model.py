@@ -13,12 +13,21 @@ from coolhead.text import Reading
 SCHEMA_VERSION = 1
 
 
+class StoreError(Exception):
+    """The store could not do it. `retry` tells whether the same call may succeed later."""
+
+    def __init__(self, message: str, *, retry: bool = False) -> None:
+        super().__init__(message)
+        self.retry = retry
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """One mention at the door: decoded, and the bytes it came as."""
 
     mention: Mention
-    raw: bytes
+    raw: bytes = b""
+    """Kept only where the mention itself turns out to be impossible to store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,8 @@ class Step:
     outgoing: Sequence[tuple[str, str, bytes, Instant]] = ()
     """(idempotency key, person, command as JSON, due at); a key already there is not added again."""
     snapshot: bytes | None = None
+    brands: Sequence[tuple[int, str]] = ()
+    """(seq of a mention, brand it belongs to) as the plan's words routed it; `mentions(brand=...)` finds it by this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +128,8 @@ class Quarantined:
     origin: str
     received_at: Instant
     raw: bytes
+    """At most a megabyte of it; `size` is its full length in bytes."""
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +161,12 @@ class Store(Protocol):
 
     def entries_after(self, seq: int, limit: int) -> list[Entry]: ...
 
-    def commit(self, step: Step) -> None: ...
+    def commit(self, step: Step) -> None:
+        """Commit a batch of the desk in one transaction. What is already there (after a kill) changes nothing.
+
+        Facts continue the journal without a gap, else StoreError; the cursor never goes back.
+        """
+        ...
 
     def cursor(self) -> int: ...
 
@@ -161,6 +179,10 @@ class Store(Protocol):
     def facts_after(self, seq: int, limit: int, brand: str | None = None) -> list[StoredFact]: ...
 
     def due_outgoing(self, now: Instant, limit: int) -> list[Outgoing]: ...
+
+    def next_due(self) -> Instant | None:
+        """When the next waiting command is due, so that nobody has to poll for it."""
+        ...
 
     def settle_outgoing(self, id_: int, state: str, detail: str, due_at: Instant | None) -> None: ...
 
@@ -192,6 +214,21 @@ class Store(Protocol):
 
     def revoke_token(self, name: str) -> bool: ...
 
+    def erase(self, source: str, author: str, at: Instant) -> int:
+        """Overwrite all that an author said (text, names, address); tombstones stay. Returns how many mentions.
+
+        Done again for the restored store when an older backup is put back.
+        """
+        ...
+
+    def erase_content_before(self, instant: Instant) -> int:
+        """Overwrite the content of everything received before `instant` (retention). Returns how many rows."""
+        ...
+
+    def fingerprint(self) -> str:
+        """SHA-256 over all that is kept: equal for equal stores, whatever their files look like."""
+        ...
+
     def verify(self) -> list[str]:
         """What is wrong with the store, one sentence each; empty when all is well."""
         ...
@@ -215,5 +252,6 @@ __all__ = [
     "SourceState",
     "Step",
     "Store",
+    "StoreError",
     "StoredFact",
 ]

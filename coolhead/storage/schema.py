@@ -1,0 +1,102 @@
+"""The tables of the SQLite store, and how an older file becomes a current one.
+
+`log` and `journal` are append-only (triggers refuse anything else) and hold ids, numbers and keyed digests. What people
+wrote is in `content`, and only there, so that it can be overwritten. Migrations run in order, each in one transaction.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from coolhead.storage.model import StoreError
+
+_FIRST = (
+    """CREATE TABLE log (
+        seq INTEGER PRIMARY KEY, workspace TEXT NOT NULL, kind TEXT NOT NULL, source TEXT, external_id TEXT,
+        revision INTEGER NOT NULL DEFAULT 0, deleted INTEGER NOT NULL DEFAULT 0, brand TEXT, author INTEGER,
+        published_at REAL NOT NULL, received_at REAL NOT NULL,
+        UNIQUE (workspace, source, external_id, revision, deleted)) STRICT""",
+    "CREATE TABLE content (seq INTEGER PRIMARY KEY, body BLOB NOT NULL, erased INTEGER NOT NULL DEFAULT 0) STRICT",
+    "CREATE TABLE readings (seq INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT",
+    """CREATE TABLE counters (
+        workspace TEXT NOT NULL, source TEXT NOT NULL, received INTEGER NOT NULL, stored INTEGER NOT NULL,
+        duplicate INTEGER NOT NULL, quarantined INTEGER NOT NULL,
+        PRIMARY KEY (workspace, source)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE quarantine (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, workspace TEXT NOT NULL, source TEXT NOT NULL, reason TEXT NOT NULL,
+        detail TEXT NOT NULL, origin TEXT NOT NULL, received_at REAL NOT NULL, raw BLOB NOT NULL, size INTEGER NOT NULL,
+        digest BLOB NOT NULL, UNIQUE (workspace, source, digest)) STRICT""",
+    """CREATE TABLE journal (
+        workspace TEXT NOT NULL, seq INTEGER NOT NULL, at REAL NOT NULL, type TEXT NOT NULL, brand TEXT NOT NULL,
+        body BLOB NOT NULL, chain BLOB NOT NULL, PRIMARY KEY (workspace, seq)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX journal_by_brand ON journal (workspace, brand, seq)",
+    """CREATE TABLE outbox (
+        id INTEGER PRIMARY KEY, workspace TEXT NOT NULL, key TEXT NOT NULL, person TEXT NOT NULL, body BLOB NOT NULL,
+        attempts INTEGER NOT NULL DEFAULT 0, due_at REAL NOT NULL, state TEXT NOT NULL DEFAULT 'waiting',
+        detail TEXT NOT NULL DEFAULT '', UNIQUE (workspace, key)) STRICT""",
+    "CREATE INDEX outbox_due ON outbox (workspace, due_at) WHERE state = 'waiting'",
+    """CREATE TABLE snapshots (
+        workspace TEXT NOT NULL, cursor INTEGER NOT NULL, state BLOB NOT NULL,
+        PRIMARY KEY (workspace, cursor)) STRICT""",
+    "CREATE TABLE cursors (workspace TEXT PRIMARY KEY, cursor INTEGER NOT NULL) STRICT",
+    """CREATE TABLE tokens (
+        digest BLOB PRIMARY KEY, workspace TEXT NOT NULL, name TEXT NOT NULL, scope TEXT NOT NULL,
+        created_at REAL NOT NULL, revoked INTEGER NOT NULL DEFAULT 0) STRICT""",
+    "CREATE UNIQUE INDEX tokens_by_name ON tokens (workspace, name) WHERE revoked = 0",
+    """CREATE TABLE sources (
+        workspace TEXT NOT NULL, source TEXT NOT NULL, cursor BLOB NOT NULL, asked_at REAL, heard_at REAL,
+        error TEXT NOT NULL, PRIMARY KEY (workspace, source)) STRICT""",
+    """CREATE TABLE erasures (
+        workspace TEXT NOT NULL, author INTEGER NOT NULL, erased_at REAL NOT NULL,
+        PRIMARY KEY (workspace, author)) STRICT""",
+    *(
+        f"CREATE TRIGGER {table}_refuses_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, 'the {table} is append-only'); END"
+        for table in ("log", "journal")
+        for verb in ("UPDATE", "DELETE")
+    ),
+)
+
+_BRANDS = (
+    """CREATE TABLE belongs (
+        workspace TEXT NOT NULL, brand TEXT NOT NULL, seq INTEGER NOT NULL,
+        PRIMARY KEY (workspace, brand, seq)) STRICT, WITHOUT ROWID""",
+)
+
+MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _BRANDS)
+"""Statements that lead from version N to N + 1. Released ones are never edited; new ones are appended."""
+
+STORE_VERSION = len(MIGRATIONS)
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """The schema version of a file; 0 where there is nothing yet."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+        return 0
+    row = connection.execute("SELECT value FROM meta WHERE name = 'schema_version'").fetchone()
+    return int(row[0]) if row else 0
+
+
+def migrate(connection: sqlite3.Connection, to: int = STORE_VERSION) -> int:
+    """Bring a file up to version `to`; returns the version found. A newer Coolhead's file is refused, unchanged."""
+    found = version(connection)
+    if found > to:
+        raise StoreError(f"the store has schema version {found}, this Coolhead knows {to}: use a newer Coolhead")
+    for number in range(found, to):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if version(connection) == number:  # else another process was quicker
+                _apply(connection, number)
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+    return found
+
+
+def _apply(connection: sqlite3.Connection, number: int) -> None:
+    connection.execute("CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT")
+    for statement in MIGRATIONS[number]:
+        connection.execute(statement)
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('schema_version', ?)", (number + 1,))

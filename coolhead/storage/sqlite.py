@@ -1,0 +1,351 @@
+"""The store of one machine: one SQLite file, nothing to install."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Sequence
+from hashlib import blake2b, sha256
+from pathlib import Path
+from typing import Any
+
+from coolhead.clock import Instant
+from coolhead.storage.connection import Database, in_chunks
+from coolhead.storage.copies import write_copy
+from coolhead.storage.door import Door, Tally, author_digest
+from coolhead.storage.erasing import erase_authors, erase_before, erase_refusals, erase_refusals_before
+from coolhead.storage.model import (
+    Arrival,
+    Conservation,
+    Entry,
+    Outgoing,
+    Quarantined,
+    Receipt,
+    Refusal,
+    SourceState,
+    Step,
+    StoredFact,
+    StoreError,
+)
+from coolhead.storage.pack import pack_reading, unpack_mention, unpack_reading
+from coolhead.storage.schema import migrate
+from coolhead.storage.verifying import chain_link, faults, fingerprint
+
+SNAPSHOTS_KEPT = 2
+
+# "+workspace" keeps SQLite from the index that begins with it: rows come by seq, so a batch costs what it holds.
+_ENTRY = """
+    SELECT log.seq, log.kind, log.brand, content.body, readings.body FROM log
+    JOIN content ON content.seq = log.seq LEFT JOIN readings ON readings.seq = log.seq"""
+_FACT = "INSERT INTO journal (workspace, seq, at, type, brand, body, chain) VALUES {rows}"
+_READING = "INSERT INTO readings (seq, body) VALUES {rows} ON CONFLICT DO NOTHING"
+_BELONGS = "INSERT INTO belongs (workspace, seq, brand) VALUES {rows} ON CONFLICT DO NOTHING"
+_OUTGOING = "INSERT INTO outbox (workspace, key, person, body, due_at) VALUES {rows} ON CONFLICT DO NOTHING"
+_CURSOR = """
+    INSERT INTO cursors VALUES (?, ?) ON CONFLICT DO UPDATE SET cursor = max(cursor, excluded.cursor)"""
+_OUTBOX = "SELECT id, key, person, body, attempts, due_at, state, detail FROM outbox WHERE workspace = ?"
+
+
+class SqliteStore:
+    """Keeps one workspace in a SQLite file: WAL, synchronous=FULL, one writer; safe to use from many threads.
+
+    Parameters
+    ----------
+    path
+        The file; made where there is none, migrated where it is older.
+    workspace
+        One customer of the installation; several may share a file.
+    key
+        At most 64 bytes for the keyed digests of authors and the journal's chain. Without one a random key is made
+        and kept in the file, which hides authors from a look at the journal but not from who has the whole file.
+
+    Example
+    -------
+    >>> from coolhead.mention import Author, Mention
+    >>> store = SqliteStore(getfixture("tmp_path") / "store.db")
+    >>> store.take([Arrival(Mention("1", "rss", 0.0, Author("a"), "Good day"))], received_at=1.0)
+    [Receipt(outcome='stored', seq=1)]
+    >>> store.take([Arrival(Mention("1", "rss", 0.0, Author("a"), "Good day"))], received_at=2.0)
+    [Receipt(outcome='duplicate', seq=None)]
+    >>> store.conservation().holds
+    True
+    >>> store.close()
+    """
+
+    def __init__(self, path: str | Path, workspace: str = "default", key: bytes | None = None) -> None:
+        self.path = str(path)
+        self.workspace = workspace
+        self._database = Database(self.path)
+        try:
+            migrate(self._database.writer)
+            self._key = self._settle_key(key)
+        except BaseException:
+            self._database.close()
+            raise
+        self._door = Door(workspace, self._key)
+
+    def _settle_key(self, key: bytes | None) -> bytes:
+        """The file remembers which key it was written with; another one would find no author again."""
+        with self._database.writing() as connection:
+            row = connection.execute("SELECT value FROM meta WHERE name = 'key'").fetchone()
+            if row is None:
+                kept = secrets.token_bytes(32) if key is None else blake2b(key).digest()
+                connection.execute("INSERT INTO meta VALUES ('key', ?)", (kept,))
+                return kept if key is None else key
+        if key is None:
+            if len(row[0]) != 32:
+                raise StoreError("the store was made with a key; give the same one")
+            return bytes(row[0])
+        if row[0] != blake2b(key).digest():
+            raise StoreError("the store was made with another key")
+        return key
+
+    def take(
+        self, arrivals: Sequence[Arrival | Refusal], received_at: Instant, source_state: SourceState | None = None
+    ) -> list[Receipt]:
+        """Commit a group of arrivals in one transaction, with the connector's cursor where one is given."""
+        with self._database.writing() as connection:
+            tally = Tally()
+            receipts = self._door.take(connection, arrivals, received_at, tally)
+            tally.write(connection, self.workspace)
+            if source_state is not None:
+                self._keep_state(connection, source_state)
+        return receipts
+
+    def _keep_state(self, connection: sqlite3.Connection, state: SourceState) -> None:
+        connection.execute(
+            "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?)",
+            (self.workspace, state.source, state.cursor, state.asked_at, state.heard_at, state.error),
+        )
+
+    def act(self, brand: str, kind: str, body: bytes, at: Instant) -> int:
+        """Append something a person did, or a result from outside, to the log. Returns its seq."""
+        if kind == "mention":
+            raise ValueError("a mention comes through take()")
+        with self._database.writing() as connection:
+            done = connection.execute(
+                "INSERT INTO log (workspace, kind, brand, published_at, received_at) VALUES (?, ?, ?, ?, ?)",
+                (self.workspace, kind, brand, at, at),
+            )
+            seq = int(done.lastrowid or 0)
+            connection.execute("INSERT INTO content (seq, body) VALUES (?, ?)", (seq, body))
+        return seq
+
+    def entries_after(self, seq: int, limit: int) -> list[Entry]:
+        """The log in order, from the entry after `seq` on."""
+        sql = f"{_ENTRY} WHERE log.seq > ? AND +log.workspace = ? ORDER BY log.seq LIMIT ?"
+        return [_entry(row) for row in self._rows(sql, (seq, self.workspace, limit))]
+
+    def commit(self, step: Step) -> None:
+        """Commit a batch of the desk in one transaction. What is already there (after a kill) changes nothing."""
+        readings = [(seq, pack_reading(reading)) for seq, reading in step.readings]
+        with self._database.writing() as connection:
+            in_chunks(connection, _READING, readings)
+            in_chunks(connection, _BELONGS, [(self.workspace, seq, brand) for seq, brand in step.brands])
+            self._write_facts(connection, step.facts)
+            in_chunks(connection, _OUTGOING, [(self.workspace, *outgoing) for outgoing in step.outgoing])
+            connection.execute(_CURSOR, (self.workspace, step.cursor))
+            if step.snapshot is not None:
+                self._write_snapshot(connection, step.cursor, step.snapshot)
+
+    def _write_facts(self, connection: sqlite3.Connection, facts: Sequence[StoredFact]) -> None:
+        if not facts:
+            return
+        row = connection.execute(
+            "SELECT seq, chain FROM journal WHERE workspace = ? ORDER BY seq DESC LIMIT 1", (self.workspace,)
+        ).fetchone()
+        last, link = row or (0, b"")
+        rows = []
+        for fact in facts:
+            if fact.seq <= last:
+                continue
+            if fact.seq != last + 1:
+                raise StoreError(f"the journal ends with fact {last}; fact {fact.seq} would leave a gap")
+            last, link = fact.seq, chain_link(self._key, link, fact)
+            rows.append((self.workspace, fact.seq, fact.at, fact.type, fact.brand, fact.body, link))
+        in_chunks(connection, _FACT, rows)
+
+    def _write_snapshot(self, connection: sqlite3.Connection, cursor: int, state: bytes) -> None:
+        connection.execute("INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?)", (self.workspace, cursor, state))
+        connection.execute(
+            "DELETE FROM snapshots WHERE workspace = ?1 AND cursor NOT IN "
+            "(SELECT cursor FROM snapshots WHERE workspace = ?1 ORDER BY cursor DESC LIMIT ?2)",
+            (self.workspace, SNAPSHOTS_KEPT),
+        )
+
+    def cursor(self) -> int:
+        """How far the desk has heard the log."""
+        rows = self._rows("SELECT cursor FROM cursors WHERE workspace = ?", (self.workspace,))
+        return int(rows[0][0]) if rows else 0
+
+    def last_fact(self) -> int:
+        """The seq of the journal's last fact; 0 where there is none."""
+        return int(self._rows("SELECT coalesce(max(seq), 0) FROM journal WHERE workspace = ?", (self.workspace,))[0][0])
+
+    def snapshot(self) -> tuple[int, bytes] | None:
+        """(cursor, state) of the newest snapshot, or None."""
+        sql = "SELECT cursor, state FROM snapshots WHERE workspace = ? ORDER BY cursor DESC LIMIT 1"
+        return next(iter(self._rows(sql, (self.workspace,))), None)
+
+    def facts_after(self, seq: int, limit: int, brand: str | None = None) -> list[StoredFact]:
+        """The journal in order, from the fact after `seq` on, of one brand or of all."""
+        sql = "SELECT seq, at, type, brand, body FROM journal WHERE workspace = ? AND seq > ?"
+        values: tuple[Any, ...] = (self.workspace, seq)
+        if brand is not None:
+            sql, values = sql + " AND brand = ?", (*values, brand)
+        return [StoredFact(*row) for row in self._rows(sql + " ORDER BY seq LIMIT ?", (*values, limit))]
+
+    def due_outgoing(self, now: Instant, limit: int) -> list[Outgoing]:
+        """What waits in the outbox and is due, the longest waiting first."""
+        sql = _OUTBOX + " AND state = 'waiting' AND due_at <= ? ORDER BY due_at, id LIMIT ?"
+        return [Outgoing(*row) for row in self._rows(sql, (self.workspace, now, limit))]
+
+    def next_due(self) -> Instant | None:
+        """When the next waiting command is due, so that nobody has to poll for it."""
+        sql = "SELECT min(due_at) FROM outbox WHERE workspace = ? AND state = 'waiting'"
+        due: Instant | None = self._rows(sql, (self.workspace,))[0][0]
+        return due
+
+    def settle_outgoing(self, id_: int, state: str, detail: str, due_at: Instant | None) -> None:
+        """What became of one attempt; with `due_at` it waits for the next one."""
+        with self._database.writing() as connection:
+            connection.execute(
+                "UPDATE outbox SET state = ?, detail = ?, due_at = coalesce(?, due_at), attempts = attempts + 1 "
+                "WHERE id = ? AND workspace = ?",
+                (state, detail, due_at, id_, self.workspace),
+            )
+
+    def mentions(self, limit: int, before_seq: int | None = None, brand: str | None = None) -> list[Entry]:
+        """Newest first, for pages and the API."""
+        sql = f"{_ENTRY} WHERE +log.workspace = ? AND log.kind = 'mention'"
+        values: list[Any] = [self.workspace]
+        if before_seq is not None:
+            sql += " AND log.seq < ?"
+            values.append(before_seq)
+        if brand is not None:
+            sql += """ AND (log.brand = ? OR EXISTS (SELECT 1 FROM belongs WHERE belongs.workspace = log.workspace
+                AND belongs.brand = ? AND belongs.seq = log.seq))"""
+            values += [brand, brand]
+        return [_entry(row) for row in self._rows(sql + " ORDER BY log.seq DESC LIMIT ?", [*values, limit])]
+
+    def mention(self, source: str, id_: str) -> Entry | None:
+        """The newest revision of one mention."""
+        sql = f"""{_ENTRY} WHERE log.workspace = ? AND log.source = ? AND log.external_id = ?
+            ORDER BY log.seq DESC LIMIT 1"""
+        rows = self._rows(sql, (self.workspace, source, id_))
+        return _entry(rows[0]) if rows else None
+
+    def conservation(self) -> Conservation:
+        """The counters of the door, together and by source."""
+        sql = """SELECT source, received, stored, duplicate, quarantined FROM counters
+            WHERE workspace = ? ORDER BY source"""
+        rows = self._rows(sql, (self.workspace,))
+        received, stored, duplicate, quarantined = (sum(row[column] for row in rows) for column in range(1, 5))
+        return Conservation(received, stored, duplicate, quarantined, {row[0]: tuple(row[1:]) for row in rows})
+
+    def quarantine(self, limit: int, after: int = 0) -> list[Quarantined]:
+        """What was refused, oldest first."""
+        sql = """SELECT id, source, reason, detail, origin, received_at, raw, size FROM quarantine
+            WHERE workspace = ? AND id > ? ORDER BY id LIMIT ?"""
+        return [Quarantined(*row) for row in self._rows(sql, (self.workspace, after, limit))]
+
+    def release(self, ids: Sequence[int], arrivals: Sequence[Arrival], received_at: Instant) -> list[Receipt]:
+        """Take repaired items out of quarantine and into the log, in one transaction; the law keeps holding."""
+        with self._database.writing() as connection:
+            return self._door.release(connection, ids, arrivals, received_at)
+
+    def source_state(self, source: str) -> SourceState | None:
+        """Where one connector stands."""
+        return next((state for state in self.source_states() if state.source == source), None)
+
+    def source_states(self) -> list[SourceState]:
+        """Where each connector stands."""
+        sql = "SELECT source, cursor, asked_at, heard_at, error FROM sources WHERE workspace = ? ORDER BY source"
+        return [SourceState(*row) for row in self._rows(sql, (self.workspace,))]
+
+    def add_token(self, name: str, digest: bytes, scope: str, at: Instant) -> None:
+        """Keep a token by its SHA-256; the token itself is nowhere."""
+        try:
+            with self._database.writing() as connection:
+                connection.execute(
+                    "INSERT INTO tokens VALUES (?, ?, ?, ?, ?, 0)", (digest, self.workspace, name, scope, at)
+                )
+        except sqlite3.IntegrityError as error:
+            raise StoreError(f"there is a token named {name!r} already") from error
+
+    def token(self, digest: bytes) -> tuple[str, str] | None:
+        """(name, scope) of a token by its digest; None when unknown or revoked."""
+        sql = "SELECT name, scope FROM tokens WHERE digest = ? AND workspace = ? AND revoked = 0"
+        return next(iter(self._rows(sql, (digest, self.workspace))), None)
+
+    def tokens(self) -> list[tuple[str, str, Instant, bool]]:
+        """(name, scope, made at, revoked) of every token, oldest first."""
+        sql = "SELECT name, scope, created_at, revoked FROM tokens WHERE workspace = ? ORDER BY created_at, rowid"
+        return [(*row[:3], bool(row[3])) for row in self._rows(sql, (self.workspace,))]
+
+    def revoke_token(self, name: str) -> bool:
+        """From now on the token opens nothing. False where there is none of that name."""
+        with self._database.writing() as connection:
+            sql = "UPDATE tokens SET revoked = 1 WHERE workspace = ? AND name = ? AND revoked = 0"
+            return connection.execute(sql, (self.workspace, name)).rowcount > 0
+
+    def erase(self, source: str, author: str, at: Instant) -> int:
+        """Overwrite all that an author said; tombstones stay. Returns how many mentions."""
+        digest = author_digest(self._key, source, author)
+        with self._database.writing() as connection:
+            connection.execute(
+                "INSERT INTO erasures VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET erased_at = excluded.erased_at",
+                (self.workspace, digest, at),
+            )
+            erased = erase_authors(connection, self.workspace, {digest})
+            erase_refusals(connection, self.workspace, source, author)
+        self._database.truncate_log()
+        return erased
+
+    def erase_content_before(self, instant: Instant) -> int:
+        """Overwrite the content of everything received before `instant` (retention). Returns how many rows."""
+        with self._database.writing() as connection:
+            erased = erase_refusals_before(connection, self.workspace, instant)
+        after: int | None = 0
+        while after is not None:
+            with self._database.writing() as connection:
+                some, after = erase_before(connection, self.workspace, instant, after)
+            erased += some
+        self._database.truncate_log()
+        return erased
+
+    def fingerprint(self) -> str:
+        """SHA-256 over all that is kept: equal for equal stores, whatever their files look like."""
+        with self._database.reading() as connection:
+            return fingerprint(connection, self.workspace)
+
+    def verify(self) -> list[str]:
+        """What is wrong with the store, one sentence each; empty when all is well."""
+        with self._database.reading() as connection:
+            return faults(connection, self.workspace, self._key)
+
+    def backup(self, target: str) -> str:
+        """Write a consistent copy to a new file while the store works on; returns its SHA-256 (hex)."""
+        with self._database.reading() as connection:
+            return write_copy(connection, Path(target))
+
+    def close(self) -> None:
+        """Close the file. What was committed stays."""
+        self._database.close()
+
+    def _rows(self, sql: str, values: Sequence[Any]) -> list[Any]:
+        with self._database.reading() as connection:
+            return connection.execute(sql, values).fetchall()
+
+
+def token_digest(token: str) -> bytes:
+    """What the store keeps of a token."""
+    return sha256(token.encode()).digest()
+
+
+def _entry(row: tuple[int, str, str | None, bytes, bytes | None]) -> Entry:
+    seq, kind, brand, body, reading = row
+    read = None if reading is None else unpack_reading(reading)
+    if kind == "mention":
+        return Entry(seq, kind, unpack_mention(body), None, brand, read)
+    return Entry(seq, kind, None, body, brand, read)
