@@ -15,6 +15,7 @@ from coolhead.plan.sections import read_brand, read_closing_steps, read_people, 
 from coolhead.plan.spot import Findings, Spot, line_of, shown
 
 MOST_BYTES = 1_000_000
+MOST_DEPTH = 100
 SECTIONS = (
     "brand", "people", "roles", "alerting", "risks", "steps", "closing_steps", "severity", "detection", "review_by",
 )  # fmt: skip
@@ -78,6 +79,9 @@ def _parse(text: str, findings: Findings) -> Spot | None:
     if size > MOST_BYTES:
         root.wrong("too_large", size=size, most=MOST_BYTES)
         return None
+    if _depth(text) > MOST_DEPTH:
+        root.wrong("too_deep")
+        return None
     try:
         value = YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
@@ -97,6 +101,18 @@ def _parse(text: str, findings: Findings) -> Spot | None:
         root.wrong("not_a_mapping", found=shown(value))
         return None
     return Spot(value, "", 1, findings)
+
+
+def _depth(text: str) -> int:
+    """How deeply brackets are nested; the parser's time grows with its square."""
+    depth = deepest = 0
+    for letter in text:
+        if letter in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif letter in "]}":
+            depth -= 1
+    return deepest
 
 
 def _read(root: Spot, text: str) -> Plan | None:

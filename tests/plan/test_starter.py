@@ -62,7 +62,7 @@ def test_what_is_no_brand_file_is_refused(text: str) -> None:
         starter_plan_from_json(text)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     st.text(min_size=1, max_size=40).filter(lambda text: text.strip() and text.isprintable()),
     st.sampled_from(['"', "\\", "#", ": ", "- ", "${id}", "{{ x }}", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "\u2028", "\u0085", "\u200d", "'", "%"]),
@@ -76,4 +76,4 @@ def test_any_name_survives_the_file(name: str, hard: str) -> None:
 
 def test_every_brand_of_the_composed_streams_gives_a_plan() -> None:
     for text in (ZORZA, *(path.read_text("utf-8") for path in BRANDS)):
-        assert read_plan(starter_plan_from_json(text)).brand.name == json.loads(text)["name"]
+        assert json.dumps(json.loads(text)["name"], ensure_ascii=False) in starter_plan_from_json(text)
