@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -20,6 +21,7 @@ MOST_ENTRIES = 2_000
 MOST_LETTERS = 20_000
 EARLIEST, LATEST = 788_918_400.0, 4_102_444_800.0
 """1995 to 2100: a date outside is a broken clock, and counts as no date."""
+_GOOGLE = re.compile(r"google\.(com|[a-z]{2}|com?\.[a-z]{2})")
 _MEDIA = ("image", "video", "audio")
 
 
@@ -91,7 +93,7 @@ def target_of(link: str) -> str:
     except ValueError:
         return ""
     host = (parts.hostname or "").removeprefix("www.")
-    if host.startswith("google.") and parts.path == "/url":
+    if _GOOGLE.fullmatch(host) and parts.path == "/url":
         asked = parse_qs(parts.query)
         inner = (asked.get("url") or asked.get("q") or [""])[0]
         return inner if urlsplit(inner).scheme in {"http", "https"} else ""

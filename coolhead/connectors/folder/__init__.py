@@ -1,0 +1,1 @@
+"""A watched folder: whatever file of mentions is dropped into it is taken in."""
