@@ -73,8 +73,8 @@ def _accounts(spot: Spot) -> tuple[Account, ...]:
 
 def _zone(spot: Spot) -> str | None:
     zone = spot.text()
-    if zone is None:
-        return None
+    if zone is None or zone == "UTC":
+        return zone
     try:
         return ZoneInfo(zone).key
     except (ZoneInfoNotFoundError, ValueError, OSError):
