@@ -8,6 +8,7 @@ import ssl
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Self
@@ -197,6 +198,8 @@ def retry_after(header: str | None, now: Instant) -> float | None:
     120.0
     >>> retry_after("Thu, 01 Jan 1970 00:01:00 GMT", now=0.0)
     60.0
+    >>> retry_after("Thu, 01 Jan 1970 00:01:00 -0000", now=0.0)
+    60.0
     >>> retry_after("soon", now=0.0) is None
     True
     """
@@ -206,7 +209,10 @@ def retry_after(header: str | None, now: Instant) -> float | None:
     if text.isascii() and text.isdigit():
         return min(DAY, float(text[:9]))
     try:
-        return min(DAY, max(0.0, parsedate_to_datetime(text).timestamp() - now))
+        date = parsedate_to_datetime(text)
+        # A date without a zone is in UTC, as HTTP dates are, not in the zone of this machine.
+        at = date.replace(tzinfo=date.tzinfo or UTC).timestamp()
+        return min(DAY, max(0.0, at - now))
     except (ValueError, OverflowError):
         return None
 

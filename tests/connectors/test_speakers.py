@@ -24,7 +24,7 @@ from coolhead.connectors.redaction import redact
 from coolhead.connectors.screen.config import ScreenSettings
 from coolhead.connectors.screen.speak import ScreenSpeaker
 from coolhead.connectors.webhook.config import WebhookSettings
-from coolhead.connectors.webhook.speak import WebhookSpeaker
+from coolhead.connectors.webhook.speak import WebhookSpeaker, signed
 from coolhead.storage.model import Outgoing
 from tests.connectors.chaos import DROP, HANG, answer, chaos, in_loop
 
@@ -170,6 +170,13 @@ async def test_a_webhook_is_signed_and_carries_its_idempotency_key() -> None:
     sent = json.loads(asked.body)
     assert (sent["type"], sent["person"], sent["data"]) == ("alert", "lead", json.loads(BODY))
     assert CANARY not in repr(told) + repr(settings)
+
+
+def test_the_signature_is_that_of_the_standard() -> None:
+    """The example of the Standard Webhooks libraries."""
+    secret, body = SecretStr("whsec_plJ3nmyCDGBKInavdOK15jsl"), b'{"event_type":"ping","data":{"success":true}}'
+    headers = signed("msg_loFOjxBNrRLzqYUf", 1731705121, body, [secret])
+    assert headers["webhook-signature"] == "v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0="
 
 
 @pytest.mark.parametrize(
