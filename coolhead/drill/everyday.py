@@ -115,7 +115,7 @@ def tell_giveaway(telling: Telling, start: Instant, entries: int = 98) -> None:
     """A large account and the brand give machines away; four hours of friendly noise, then the winners."""
     shares = {"pl": 0.66, "en": 0.11, "fr": 0.09, "ru": 0.07, "id": 0.07}
     texts = telling.texts["pl"]
-    host = Author(stable_id("giveaway-host"), "smaczna_hanka", "Smaczna Hanka", 132_000, verified=True)
+    host = Author(stable_id("giveaway-host"), "hanka.z.lyzka", "Hanka z łyżką", 132_000, verified=True)
     call = telling.add("giveaway", start, "instagram", host, texts.say("giveaway", "host"), media=("image",))
     own = telling.own("facebook")
     echo = telling.add("giveaway", start + 5 * MINUTE, "facebook", own, texts.say("giveaway", "own"), media=("image",))

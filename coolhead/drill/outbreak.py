@@ -73,14 +73,16 @@ class Outbreak:
 
     def _lift(self) -> None:
         """A large account with a picture, at night; an hour later a second one quotes it, in the morning a third."""
-        host = Author(stable_id("multiplier", 1), "u_oli_w_domu", "Ola | u Oli w domu", 212_400, verified=True)
+        host = Author(stable_id("multiplier", 1), "ola.za.progiem", "Ola za progiem", 212_400, verified=True)
         text = self._telling.texts["pl"].say("defect", "multiplier")
         root = self._telling.add("multiplier", self.lifted, "x", host, text, media=("image",))
-        second = Author(stable_id("multiplier", 2), "thekitchenbench", "The Kitchen Bench", 91_300)
+        second = Author(stable_id("multiplier", 2), "the.copper.bench", "The Copper Bench", 91_300)
         text = self._telling.texts["en"].say("defect", "quote")
         at = self.lifted + 52 * MINUTE
         quoted = self._telling.add("multiplier", at, "x", second, text, kind="quote", parent=root)
-        third = Author(stable_id("multiplier", 3), "mieszkanie.od.nowa", "Mieszkanie od nowa", 118_000, verified=True)
+        third = Author(
+            stable_id("multiplier", 3), "mieszkanie.znowu.nowe", "Mieszkanie znowu nowe", 118_000, verified=True
+        )
         text = self._telling.texts["pl"].say("defect", "quote")
         at = self.lifted + 475 * MINUTE
         spilled = self._telling.add("multiplier", at, "facebook", third, text, media=("image",))
@@ -118,9 +120,9 @@ class Outbreak:
             self._telling.add("reviews", at, "google_reviews", author, text, kind="review", rating=rating)
         papers: Iterable[tuple[float, PressTier, str, str]] = (
             (7.8, "trade", "agd-na-co-dzien", "AGD na co dzień"),
-            (9.1, "local", "glos-lubelski-poranny", "Głos Lubelski Poranny"),
+            (9.1, "local", "wiesci-znad-bystrzycy", "Wieści znad Bystrzycy"),
             (10.6, "trade", "agd-na-co-dzien", "AGD na co dzień"),
-            (12.2, "local", "glos-lubelski-poranny", "Głos Lubelski Poranny"),
+            (12.2, "local", "wiesci-znad-bystrzycy", "Wieści znad Bystrzycy"),
         )
         for tier in ("trade", "local"):
             headlines = self._telling.texts["pl"].lines("press", tier)
