@@ -16,7 +16,7 @@ DEPTH_LIMIT = 16
 
 Reason = Literal[
     "too_large", "too_deep", "bad_encoding", "broken_json", "not_an_object", "duplicate_key", "nul_character",
-    "lone_surrogate", "missing_field", "wrong_type", "wrong_value", "bad_time", "bad_number",
+    "lone_surrogate", "missing_field", "wrong_type", "wrong_value", "bad_time", "bad_number", "broken_row",
 ]  # fmt: skip
 
 

@@ -1,6 +1,8 @@
 """Where is it kept, so that nothing acknowledged is lost?"""
 
+from coolhead.storage.arrivals import arrive, read_csv, read_json_lines
 from coolhead.storage.copies import restore
+from coolhead.storage.memory import MemoryStore
 from coolhead.storage.model import (
     SCHEMA_VERSION,
     Arrival,
@@ -25,6 +27,7 @@ __all__ = [
     "Arrival",
     "Conservation",
     "Entry",
+    "MemoryStore",
     "Outgoing",
     "Quarantined",
     "Receipt",
@@ -35,6 +38,9 @@ __all__ = [
     "Store",
     "StoreError",
     "StoredFact",
+    "arrive",
+    "read_csv",
+    "read_json_lines",
     "restore",
     "token_digest",
 ]

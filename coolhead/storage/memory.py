@@ -1,0 +1,380 @@
+"""The store of tests, replays and drills: the same contract in plain memory, gone when it is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from threading import RLock
+from typing import Any, Literal, cast
+
+from coolhead.clock import Instant
+from coolhead.mention import RAW_LIMIT
+from coolhead.storage.door import Identity, author_digest, identity, refusal_digest, refuse, storable
+from coolhead.storage.erasing import tombstone
+from coolhead.storage.model import (
+    Arrival,
+    Conservation,
+    Entry,
+    Outgoing,
+    Quarantined,
+    Receipt,
+    Refusal,
+    SourceState,
+    Step,
+    StoredFact,
+    StoreError,
+)
+from coolhead.storage.pack import pack_mention, pack_reading
+from coolhead.storage.sqlite import SNAPSHOTS_KEPT, SqliteStore
+from coolhead.text import Reading
+
+
+@dataclass(slots=True)
+class _Slot:
+    """A place of the log: what was said or done, when it was received, whether it was erased."""
+
+    entry: Entry
+    received_at: Instant
+    erased: bool = False
+
+
+class MemoryStore:
+    """Keeps one workspace in memory; safe to use from many threads. Each verb checks all before it changes anything.
+
+    >>> from coolhead.mention import Author, Mention
+    >>> store = MemoryStore()
+    >>> store.take([Arrival(Mention("1", "rss", 0.0, Author("a"), "Good day"))] * 2, received_at=1.0)
+    [Receipt(outcome='stored', seq=1), Receipt(outcome='duplicate', seq=None)]
+    """
+
+    def __init__(self, workspace: str = "default", key: bytes = b"") -> None:
+        self.workspace = workspace
+        self._key = key
+        self._lock = RLock()
+        self._log: list[_Slot] = []
+        self._known: dict[Identity, int] = {}
+        self._readings: dict[int, Reading] = {}
+        self._belongs: set[tuple[int, str]] = set()
+        self._facts: list[StoredFact] = []
+        self._outbox: dict[str, Outgoing] = {}
+        self._cursor = 0
+        self._snapshots: dict[int, bytes] = {}
+        self._quarantine: dict[int, tuple[Quarantined, bytes]] = {}
+        self._refusals = 0
+        self._counters: dict[str, list[int]] = {}
+        self._sources: dict[str, SourceState] = {}
+        self._tokens: dict[bytes, tuple[str, str, Instant, bool]] = {}
+
+    def take(
+        self, arrivals: Sequence[Arrival | Refusal], received_at: Instant, source_state: SourceState | None = None
+    ) -> list[Receipt]:
+        """Keep a group of arrivals, with the connector's cursor where one is given."""
+        checked = [_checked(arrival) for arrival in arrivals]
+        with self._lock:
+            receipts = [self._take_one(arrival, received_at) for arrival in checked]
+            if source_state is not None:
+                self._sources[source_state.source] = source_state
+        return receipts
+
+    def _take_one(self, arrival: Arrival | Refusal, received_at: Instant) -> Receipt:
+        if isinstance(arrival, Refusal):
+            return self._set_aside(arrival, received_at)
+        mention = arrival.mention
+        if identity(mention) in self._known:
+            self._count(mention.source, "duplicate")
+            return Receipt("duplicate")
+        seq = len(self._log) + 1
+        self._known[identity(mention)] = seq
+        self._log.append(_Slot(Entry(seq, "mention", mention, None, mention.brand), received_at))
+        self._count(mention.source, "stored")
+        return Receipt("stored", seq)
+
+    def _set_aside(self, refusal: Refusal, received_at: Instant) -> Receipt:
+        source, digest = storable(refusal.source), refusal_digest(refusal)
+        if any(kept.source == source and known == digest for kept, known in self._quarantine.values()):
+            self._count(source, "duplicate")
+            return Receipt("duplicate")
+        self._refusals += 1
+        kept = Quarantined(
+            self._refusals,
+            source,
+            storable(refusal.reason),
+            storable(refusal.detail),
+            storable(refusal.origin),
+            received_at,
+            refusal.raw[:RAW_LIMIT],
+            len(refusal.raw),
+        )
+        self._quarantine[kept.id] = (kept, digest)
+        self._count(source, "quarantined")
+        return Receipt("quarantined")
+
+    def _count(self, source: str, outcome: str, by: int = 1) -> None:
+        counts = self._counters.setdefault(source, [0, 0, 0, 0])
+        counts[0] += by
+        counts[("stored", "duplicate", "quarantined").index(outcome) + 1] += by
+
+    def act(self, brand: str, kind: str, body: bytes, at: Instant) -> int:
+        """Append something a person did, or a result from outside, to the log. Returns its seq."""
+        if kind == "mention":
+            raise ValueError("a mention comes through take()")
+        with self._lock:
+            seq = len(self._log) + 1
+            self._log.append(_Slot(Entry(seq, kind, None, body, brand), at))
+        return seq
+
+    def entries_after(self, seq: int, limit: int) -> list[Entry]:
+        """The log in order, from the entry after `seq` on."""
+        with self._lock:
+            return [self._read(slot) for slot in islice(self._log, max(seq, 0), max(seq, 0) + limit)]
+
+    def _read(self, slot: _Slot) -> Entry:
+        return replace(slot.entry, reading=self._readings.get(slot.entry.seq))
+
+    def commit(self, step: Step) -> None:
+        """Keep a batch of the desk. What is already there changes nothing."""
+        readings, brands, outgoing = list(step.readings), list(step.brands), list(step.outgoing)
+        for _, reading in readings:
+            pack_reading(reading)
+        with self._lock:
+            facts = [fact for fact in step.facts if fact.seq > len(self._facts)]
+            for expected, fact in enumerate(facts, len(self._facts) + 1):
+                if fact.seq != expected:
+                    raise StoreError(f"the journal ends with fact {expected - 1}; fact {fact.seq} would leave a gap")
+            self._facts += facts
+            for seq, reading in readings:
+                self._readings.setdefault(seq, reading)
+            self._belongs.update(brands)
+            for key, person, body, due_at in outgoing:
+                self._outbox.setdefault(key, Outgoing(len(self._outbox) + 1, key, person, body, 0, due_at))
+            self._cursor = max(self._cursor, step.cursor)
+            if step.snapshot is not None:
+                self._snapshots[step.cursor] = step.snapshot
+                self._snapshots = dict(sorted(self._snapshots.items())[-SNAPSHOTS_KEPT:])
+
+    def cursor(self) -> int:
+        """How far the desk has heard the log."""
+        return self._cursor
+
+    def last_fact(self) -> int:
+        """The seq of the journal's last fact; 0 where there is none."""
+        return len(self._facts)
+
+    def snapshot(self) -> tuple[int, bytes] | None:
+        """(cursor, state) of the newest snapshot, or None."""
+        with self._lock:
+            return max(self._snapshots.items(), default=None)
+
+    def facts_after(self, seq: int, limit: int, brand: str | None = None) -> list[StoredFact]:
+        """The journal in order, from the fact after `seq` on, of one brand or of all."""
+        with self._lock:
+            later = islice(self._facts, max(seq, 0), None)
+            return list(islice((fact for fact in later if brand is None or fact.brand == brand), limit))
+
+    def due_outgoing(self, now: Instant, limit: int) -> list[Outgoing]:
+        """What waits in the outbox and is due, the longest waiting first."""
+        with self._lock:
+            due = [outgoing for outgoing in self._outbox.values() if outgoing.state == "waiting"]
+        due = [outgoing for outgoing in due if outgoing.due_at <= now]
+        return sorted(due, key=lambda outgoing: (outgoing.due_at, outgoing.id))[:limit]
+
+    def next_due(self) -> Instant | None:
+        """When the next waiting command is due."""
+        with self._lock:
+            return min((one.due_at for one in self._outbox.values() if one.state == "waiting"), default=None)
+
+    def settle_outgoing(self, id_: int, state: str, detail: str, due_at: Instant | None) -> None:
+        """What became of one attempt; with `due_at` it waits for the next one."""
+        settled = cast(Literal["waiting", "sent", "failed"], state)
+        with self._lock:
+            for key, one in self._outbox.items():
+                if one.id == id_:
+                    due = one.due_at if due_at is None else due_at
+                    self._outbox[key] = replace(
+                        one, state=settled, detail=detail, due_at=due, attempts=one.attempts + 1
+                    )
+
+    def mentions(self, limit: int, before_seq: int | None = None, brand: str | None = None) -> list[Entry]:
+        """Newest first, for pages and the API."""
+        with self._lock:
+            last = len(self._log) if before_seq is None else min(before_seq - 1, len(self._log))
+            slots = (self._log[place] for place in range(last - 1, -1, -1))
+            wanted = (slot for slot in slots if slot.entry.kind == "mention" and self._is_of(slot.entry, brand))
+            return [self._read(slot) for slot in islice(wanted, limit)]
+
+    def _is_of(self, entry: Entry, brand: str | None) -> bool:
+        return brand is None or entry.brand == brand or (entry.seq, brand) in self._belongs
+
+    def mention(self, source: str, id_: str) -> Entry | None:
+        """The newest revision of one mention."""
+        with self._lock:
+            seqs = [seq for (of, external, *_), seq in self._known.items() if (of, external) == (source, id_)]
+            return self._read(self._log[max(seqs) - 1]) if seqs else None
+
+    def conservation(self) -> Conservation:
+        """The counters of the door, together and by source."""
+        with self._lock:
+            rows = sorted((source, tuple(counts)) for source, counts in self._counters.items())
+        received, stored, duplicate, quarantined = (sum(counts[column] for _, counts in rows) for column in range(4))
+        by_source = cast(dict[str, tuple[int, int, int, int]], dict(rows))
+        return Conservation(received, stored, duplicate, quarantined, by_source)
+
+    def quarantine(self, limit: int, after: int = 0) -> list[Quarantined]:
+        """What was refused, oldest first."""
+        with self._lock:
+            return [kept for id_, (kept, _) in self._quarantine.items() if id_ > after][:limit]
+
+    def release(self, ids: Sequence[int], arrivals: Sequence[Arrival], received_at: Instant) -> list[Receipt]:
+        """Take repaired items out of quarantine and into the log; the law keeps holding."""
+        checked = [_checked(arrival) for arrival in arrivals]
+        with self._lock:
+            for id_ in ids:
+                kept, _ = self._quarantine.pop(id_, (None, b""))
+                if kept is not None:
+                    self._count(kept.source, "quarantined", -1)
+            return [self._take_one(arrival, received_at) for arrival in checked]
+
+    def source_state(self, source: str) -> SourceState | None:
+        """Where one connector stands."""
+        return self._sources.get(source)
+
+    def source_states(self) -> list[SourceState]:
+        """Where each connector stands."""
+        with self._lock:
+            return [state for _, state in sorted(self._sources.items())]
+
+    def add_token(self, name: str, digest: bytes, scope: str, at: Instant) -> None:
+        """Keep a token by its SHA-256."""
+        with self._lock:
+            taken = any(known == name and not revoked for known, _, _, revoked in self._tokens.values())
+            if taken or digest in self._tokens:
+                raise StoreError(f"there is a token named {name!r} already")
+            self._tokens[digest] = (name, scope, at, False)
+
+    def token(self, digest: bytes) -> tuple[str, str] | None:
+        """(name, scope) of a token by its digest; None when unknown or revoked."""
+        found = self._tokens.get(digest)
+        return None if found is None or found[3] else found[:2]
+
+    def tokens(self) -> list[tuple[str, str, Instant, bool]]:
+        """(name, scope, made at, revoked) of every token, oldest first."""
+        with self._lock:
+            return sorted(self._tokens.values(), key=lambda token: token[2])
+
+    def revoke_token(self, name: str) -> bool:
+        """From now on the token opens nothing. False where there is none of that name."""
+        with self._lock:
+            for digest, (known, scope, at, revoked) in self._tokens.items():
+                if known == name and not revoked:
+                    self._tokens[digest] = (known, scope, at, True)
+                    return True
+        return False
+
+    def erase(self, source: str, author: str, at: Instant) -> int:
+        """Overwrite all that an author said; tombstones stay. Returns how many mentions."""
+        del at  # memory is never restored from a backup, so nobody asks again when it was
+        with self._lock:
+            named = f'"{author}"'.encode("utf-8", "replace")
+            self._empty(lambda kept: kept.source == source and named in kept.raw)
+            return self._overwrite(
+                slot
+                for slot in self._log
+                if slot.entry.mention is not None
+                and (slot.entry.mention.source, slot.entry.mention.author.id) == (source, author)
+            )
+
+    def erase_content_before(self, instant: Instant) -> int:
+        """Overwrite the content of everything received before `instant`. Returns how many rows."""
+        with self._lock:
+            refused = self._empty(lambda kept: kept.received_at < instant and bool(kept.raw))
+            return refused + self._overwrite(slot for slot in self._log if slot.received_at < instant)
+
+    def _empty(self, which: Callable[[Quarantined], bool]) -> int:
+        emptied = [(id_, kept, digest) for id_, (kept, digest) in self._quarantine.items() if which(kept)]
+        for id_, kept, digest in emptied:
+            self._quarantine[id_] = (replace(kept, raw=b"", detail=""), digest)
+        return len(emptied)
+
+    def _overwrite(self, slots: Iterable[_Slot]) -> int:
+        erased = 0
+        for slot in slots:
+            mention = slot.entry.mention
+            if mention is None or slot.erased:
+                continue
+            digest = author_digest(self._key, mention.source, mention.author.id)
+            slot.entry = replace(slot.entry, mention=tombstone(mention, digest))
+            slot.erased = True
+            if reading := self._readings.get(slot.entry.seq):
+                self._readings[slot.entry.seq] = replace(reading, copy_key="")
+            erased += 1
+        return erased
+
+    def fingerprint(self) -> str:
+        """SHA-256 over all that is kept."""
+        with self._lock:
+            kept: list[Any] = [self._log, sorted(self._readings.items()), sorted(self._belongs), self._facts]
+            kept += [self._outbox, self._cursor, self._snapshots, self._quarantine, self.conservation()]
+            kept += [sorted(self._sources.items()), sorted(self._tokens.items())]
+            return sha256(repr(kept).encode("utf-8", "backslashreplace")).hexdigest()
+
+    def verify(self) -> list[str]:
+        """What is wrong with the store, one sentence each; empty when all is well."""
+        counts = self.conservation()
+        found = [] if counts.holds else ["The counters do not add up."]
+        if counts.stored != len(self._known) or counts.quarantined != len(self._quarantine):
+            found.append("The counters differ from what is kept.")
+        return found
+
+    def backup(self, target: str) -> str:
+        """Write all that is kept into a new SQLite store and back that one up; returns the file's SHA-256 (hex)."""
+        if Path(target).exists():
+            raise StoreError(f"{target} is there already; a backup never overwrites")
+        working = Path(target + ".working")
+        working.unlink(missing_ok=True)
+        store = SqliteStore(working, self.workspace, self._key or None)
+        try:
+            with self._lock:
+                self._write_into(store)
+            return store.backup(target)
+        finally:
+            store.close()
+            working.unlink()
+
+    def _write_into(self, store: SqliteStore) -> None:
+        for slot in self._log:
+            entry = slot.entry
+            if entry.mention is not None:
+                store.take([Arrival(entry.mention)], slot.received_at)
+            else:
+                store.act(entry.brand or "", entry.kind, entry.act or b"", slot.received_at)
+        for kept, _ in self._quarantine.values():
+            refusal = Refusal(kept.source, kept.reason, kept.detail, kept.raw, kept.origin)
+            store.take([refusal], kept.received_at)
+        for state in self._sources.values():
+            store.take([], 0.0, state)
+        for digest, (name, scope, at, revoked) in self._tokens.items():
+            store.add_token(name, digest, scope, at)
+            if revoked:
+                store.revoke_token(name)
+        outgoing = [(one.key, one.person, one.body, one.due_at) for one in self._outbox.values()]
+        for cursor, state_then in sorted(self._snapshots.items()):
+            store.commit(Step(cursor, snapshot=state_then))
+        store.commit(
+            Step(self._cursor, list(self._readings.items()), self._facts, outgoing, brands=sorted(self._belongs))
+        )
+
+    def close(self) -> None:
+        """Nothing to close; what was kept goes with the object."""
+
+
+def _checked(arrival: Arrival | Refusal) -> Arrival | Refusal:
+    """What no other store could keep is refused here too."""
+    if isinstance(arrival, Arrival):
+        try:
+            pack_mention(arrival.mention)
+        except ValueError as error:
+            return refuse(arrival, str(error))
+    return arrival
