@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, timedelta
 
 from coolhead.clock import MINUTE, Instant
 from coolhead.incident.events import IncidentCalmed, IncidentOpened, RoleAssigned, StepStarted
+from coolhead.incident.zone import local_time
 from coolhead.plan import Plan, Step
 
 OPENS_AT_LEVEL = 3
@@ -104,7 +104,7 @@ def working_days_later(at: Instant, days: int, time_zone: str) -> Instant:
     >>> write_instant(working_days_later(read_instant("2026-03-27T16:00:00Z"), 5, "Europe/Warsaw"))
     '2026-04-03T15:00:00Z'
     """
-    moment = datetime.fromtimestamp(at, ZoneInfo(time_zone))
+    moment = local_time(at, time_zone)
     while days > 0:
         moment += timedelta(days=1)
         days -= moment.weekday() < 5

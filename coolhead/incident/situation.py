@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from coolhead.clock import Instant
+from coolhead.incident.zone import local_time
 from coolhead.plan import Plan
 
 Origin = Literal[
@@ -123,7 +122,7 @@ def timing_at(at: Instant, time_zone: str, occasion: Occasion | None = None) -> 
     >>> timing_at(read_instant("2026-03-01T22:30:00Z"), "Europe/Warsaw")
     Timing(hour=23, weekday=6, occasion=None)
     """
-    moment = datetime.fromtimestamp(at, ZoneInfo(time_zone))
+    moment = local_time(at, time_zone)
     return Timing(moment.hour, moment.weekday(), occasion)
 
 

@@ -7,9 +7,7 @@ times have 24 hours everywhere.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_datetime, format_timedelta
@@ -18,6 +16,7 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from babel.units import format_unit
 
 from coolhead.clock import Instant
+from coolhead.incident.zone import local_time
 
 NBSP = "\u00a0"
 _SHORT_UNITS = {"en": ("min", "h"), "pl": ("min", "h"), "fr": ("min", "h"), "id": ("menit", "jam"), "ru": ("мин", "ч")}
@@ -101,7 +100,7 @@ class Forms:
         return str(self._locale.languages.get(code, code))
 
     def _moment(self, at: Instant, pattern: str, time_zone: str | None) -> str:
-        moment = datetime.fromtimestamp(at, ZoneInfo(time_zone or self.time_zone))
+        moment = local_time(at, time_zone or self.time_zone)
         return format_datetime(moment, pattern, tzinfo=moment.tzinfo, locale=self._locale)
 
 
