@@ -22,6 +22,7 @@ from tests.connectors.chaos import in_loop
 
 PAYLOADS = Path(home.__file__).parent / "payloads"
 COLUMNS = {"Number": "id", "Written": "published_at", "Who": "author.id", "Comment": "text", "Stars": "rating"}
+HEADER = b"id,text,published_at,author.id\n"
 START = SourceState("folder:drop")
 
 
@@ -107,33 +108,26 @@ def test_a_spreadsheet_is_read_by_its_columns(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "broken",
-    [b'9,"closed" and on,2026-03-01T08:00:00Z,a\n', b"9," + b"x" * 400_000 + b",2026-03-01T08:00:00Z,a\n"],
-    ids=["stray quote", "huge cell"],
+    ("broken", "reason"),
+    [
+        (b'9,"closed" and on,2026-03-01T08:00:00Z,a', "broken_row"),
+        (b'9,"never closed,2026-03-01T08:00:00Z,a', "broken_row"),
+        (b"9," + b"x" * 900_000 + b"," * 200_000, "too_large"),
+        (b"9,\xff,2026-03-01T08:00:00Z,a", "bad_encoding"),
+    ],
+    ids=["stray quote", "open quote", "huge row", "not UTF-8"],
 )
-def test_a_broken_row_costs_itself(tmp_path: Path, broken: bytes) -> None:
+def test_a_broken_row_costs_itself(tmp_path: Path, broken: bytes, reason: str) -> None:
     @in_loop
     async def scenario() -> None:
         drop = Drop(tmp_path)
         good = b"1,a,2026-03-01T08:00:00Z,a\n"
-        body = b"id,text,published_at,author.id\n" + good + broken + good.replace(b"1,", b"2,", 1)
+        body = HEADER + good + broken + b"\n" + good.replace(b"1,", b"2,", 1)
         (tmp_path / "inbox" / "rows.csv").write_bytes(body)
         await drop.settle()
         assert drop.ids() == ["1", "2"]
         (refusal,) = (one for one in drop.stored if isinstance(one, Refusal))
-        assert (refusal.reason, refusal.raw, refusal.origin) == ("broken_row", broken, "rows.csv:3")
-
-    scenario()
-
-
-def test_a_quote_that_never_ends_keeps_what_it_swallowed(tmp_path: Path) -> None:
-    @in_loop
-    async def scenario() -> None:
-        drop = Drop(tmp_path)
-        (tmp_path / "inbox" / "rows.csv").write_bytes(b'id,text\n1,"open\nuntil the end\n')
-        await drop.settle()
-        (refusal,) = drop.stored
-        assert (refusal.raw, drop.on("done")) == (b'1,"open\nuntil the end\n', ["rows.csv"])
+        assert (refusal.reason, refusal.raw, refusal.origin) == (reason, HEADER + broken, "rows.csv:3")
 
     scenario()
 

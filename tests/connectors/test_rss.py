@@ -89,13 +89,24 @@ async def test_a_broken_feed_still_gives_what_can_be_read() -> None:
         ((PAYLOADS / "not-a-feed.html").read_bytes(), "not_a_feed"),
         ((PAYLOADS / "entity-bomb.xml").read_bytes(), "hostile"),
         ((PAYLOADS / "entity-bomb.xml").read_text().encode("utf-16"), "hostile"),
+        ((PAYLOADS / "entity-bomb.xml").read_text().encode("utf-32"), "hostile"),
         (b"", "not_a_feed"),
         (b"\x00\xff\xfe" * 100, "not_a_feed"),
         (b"<rss><channel>" + b"<a>" * 5000, "hostile"),
         (b"<rss>" + b"<i/>" * 300_000 + b"</rss>", "hostile"),
         (b"<rss " + b"<" * 1_500_000, "hostile"),
     ],
-    ids=["web page", "entity bomb", "entity bomb in UTF-16", "nothing", "noise", "deep", "flood", "large and broken"],
+    ids=[
+        "web page",
+        "entity bomb",
+        "entity bomb in UTF-16",
+        "entity bomb in UTF-32",
+        "nothing",
+        "noise",
+        "deep",
+        "flood",
+        "large and broken",
+    ],
 )
 def test_what_is_no_feed_goes_to_quarantine_with_its_bytes(body: bytes, reason: str) -> None:
     @in_loop
@@ -111,6 +122,19 @@ def test_what_is_no_feed_goes_to_quarantine_with_its_bytes(body: bytes, reason: 
 async def test_the_parser_opens_no_file_that_a_body_names() -> None:
     (refusal,) = (await hear(answer(body=str(PAYLOADS / "news-rss2.xml").encode()))).arrivals
     assert isinstance(refusal, Refusal)
+
+
+@in_loop
+async def test_an_old_feed_that_names_its_dtd_is_read_and_the_dtd_is_not_fetched() -> None:
+    async with chaos(answer(body=b"<!ELEMENT rss ANY>")) as elsewhere:
+        body = (
+            f'<?xml version="1.0"?><!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "{elsewhere.url}/rss.dtd">'
+            '<rss version="0.91"><channel><title>t</title><item><title>caf&#233;</title>'
+            "<link>https://old.example/1</link></item></channel></rss>"
+        )
+        (mention,) = mentions(await hear(answer(body=body.encode())))
+    assert mention.text == "café"
+    assert elsewhere.connections == 0
 
 
 @in_loop
@@ -156,6 +180,13 @@ async def test_an_unchanged_body_brings_nothing_even_without_validators() -> Non
 async def test_what_is_kept_raw_can_be_replayed() -> None:
     for arrival in (await hear(payload("news-rss2.xml"))).arrivals:
         assert json.loads(arrival.raw)["source"] == "rss"
+
+
+@in_loop
+async def test_a_feed_in_utf_16_is_read_whatever_the_server_calls_it() -> None:
+    body = (PAYLOADS / "blog-atom.xml").read_text("utf-8").replace("utf-8", "utf-16").encode("utf-16")
+    (mention,) = mentions(await hear(answer(body=body, content_type="text/xml")))
+    assert mention.text.startswith("Czajnik Morelle po miesiącu")
 
 
 @in_loop

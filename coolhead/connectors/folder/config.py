@@ -1,8 +1,9 @@
 """Settings of one watched folder."""
 
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 
 class FolderSettings(BaseModel):
@@ -25,5 +26,14 @@ class FolderSettings(BaseModel):
     columns: dict[str, str] = Field(
         default_factory=dict, description="For CSV: which column of yours is which field of a mention."
     )
+    time_zone: str = Field("", description="For CSV: time zone of times that tell none, for example Europe/Warsaw.")
     source: str = Field("folder", min_length=1, max_length=60, description="Source of mentions that name none.")
     brand: str | None = Field(None, description="Brand of mentions that name none; if empty, the words decide.")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            return ZoneInfo(name).key if name else ""
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("not a time zone such as Europe/Warsaw") from None

@@ -1,18 +1,14 @@
-"""A file as a stream of bytes, unpacked on the way where it is packed."""
+"""A file as pieces of bytes, unpacked on the way where it is packed."""
 
 from __future__ import annotations
 
-import io
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
 
 from coolhead.connectors.inflate import Inflater, TooLarge
 
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
-
-_CHUNK = 1 << 16
+_PIECE = 1 << 16
 
 
 class UnreadableFile(Exception):
@@ -23,41 +19,19 @@ class UnreadableFile(Exception):
         self.reason = reason
 
 
-class _Unpacked(io.RawIOBase):
-    """Bytes of a gzip file, at most as many as allowed."""
-
-    def __init__(self, packed: BinaryIO, most_bytes: int) -> None:
-        self._packed = packed
-        self._inflater = Inflater(most_bytes)
-        self._ready = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, target: Buffer) -> int:
-        view = memoryview(target)
-        while not self._ready:
-            chunk = self._packed.read(_CHUNK)
-            if not chunk:
-                if not self._inflater.finished:
-                    raise UnreadableFile("broken_file", "the packed file is cut short")
-                return 0
+def pieces_of(path: Path, most_bytes: int) -> Iterator[bytes]:
+    """The bytes of a file; `.gz` is unpacked, up to `most_bytes`. Raises `OSError` and `UnreadableFile`."""
+    inflater = Inflater(most_bytes) if path.name.lower().endswith(".gz") else None
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            if inflater is None:
+                yield piece
+                continue
             try:
-                self._ready = b"".join(self._inflater.feed(chunk))
+                yield from inflater.feed(piece)
             except TooLarge as error:
                 raise UnreadableFile("too_large", str(error)) from error
             except zlib.error as error:
                 raise UnreadableFile("broken_file", f"not a readable gzip file: {error}") from error
-        count = min(len(view), len(self._ready))
-        view[:count], self._ready = self._ready[:count], self._ready[count:]
-        return count
-
-    def close(self) -> None:
-        self._packed.close()
-        super().close()
-
-
-def open_unpacked(path: Path, most_bytes: int) -> BinaryIO:
-    """Open a file for reading; `.gz` is unpacked as it is read. Raises `OSError`, later `UnreadableFile`."""
-    file = path.open("rb")
-    return io.BufferedReader(_Unpacked(file, most_bytes), _CHUNK) if path.name.lower().endswith(".gz") else file
+    if inflater is not None and not inflater.finished:
+        raise UnreadableFile("broken_file", "the packed file is cut short")
