@@ -32,6 +32,10 @@ LIFTED = read_instant("2026-03-11T23:10:00+01:00")
 STATEMENT = read_instant("2026-03-12T08:40:00+01:00")
 END = START + DAYS * DAY
 
+_NEGATIVE = {
+    "complaint", "review_bad", "owner", "me_too", "multiplier", "bystander", "quote", "review", "still",
+}  # fmt: skip
+"""Kinds of texts that were written as criticism."""
 _PEOPLE = (
     ("hanna", "Hanna Wit", "[pl, en]"),
     ("igor", "Igor Sad", "[pl, ru]"),
@@ -121,6 +125,7 @@ def _marks(telling: Telling, mentions: list[Mention], outbreak: Outbreak) -> dic
             "from": write_instant(told[0].published_at),
             "to": write_instant(told[-1].published_at),
             "count": len(told),
+            "negative": sum(_negative(telling, strand, mention) for mention in told),
             "mentions": [] if strand == "ordinary" else [mention.id for mention in told],
         }
     return {
@@ -137,10 +142,16 @@ def _marks(telling: Telling, mentions: list[Mention], outbreak: Outbreak) -> dic
         "statement": write_instant(STATEMENT),
         "chapters": [{"at": write_instant(at), "id": f"demo.chapter.{name}"} for at, name in _chapters()],
         "languages": {
-            language: sum(mention.text in texts for mention in mentions) for language, texts in telling.texts.items()
+            language: sum(texts.kind_of(mention.text) is not None for mention in mentions)
+            for language, texts in telling.texts.items()
         },
         "strands": strands,
     }
+
+
+def _negative(telling: Telling, strand: str, mention: Mention) -> bool:
+    kinds = {texts.kind_of(mention.text) for texts in telling.texts.values()}
+    return strand == "critic" or bool(kinds & _NEGATIVE)
 
 
 def _chapters() -> list[tuple[Instant, str]]:

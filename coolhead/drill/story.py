@@ -15,11 +15,15 @@ from coolhead.clock import Instant, read_instant
 
 @dataclass(frozen=True, slots=True)
 class Strand:
-    """One thread of the story: when it runs and, but for the ordinary days, which mentions belong to it."""
+    """One thread of the story: when it runs, how many mentions it has and how many of them were written as criticism.
+
+    `mentions` are its ids; the ordinary days have none here, theirs are all that belong to no other strand.
+    """
 
     first_at: Instant
     last_at: Instant
     count: int
+    negative: int
     mentions: frozenset[str]
 
 
@@ -83,7 +87,9 @@ def load_story() -> Story:
             chapters=tuple((read_instant(chapter["at"]), chapter["id"]) for chapter in marks["chapters"]),
             languages=marks["languages"],
             strands={
-                name: Strand(read_instant(s["from"]), read_instant(s["to"]), s["count"], frozenset(s["mentions"]))
+                name: Strand(
+                    read_instant(s["from"]), read_instant(s["to"]), s["count"], s["negative"], frozenset(s["mentions"])
+                )
                 for name, s in marks["strands"].items()
             },
         ),

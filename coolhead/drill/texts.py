@@ -29,7 +29,7 @@ class Texts:
         self._random = random
         self._sections: dict[str, dict[str, list[str]]] = tomllib.loads(source)
         self._slots = self._sections["slots"]
-        self._said: set[str] = set()
+        self._said: dict[str, str] = {}
         self._decks: dict[tuple[str, str], list[str]] = {}
 
     def names(self) -> dict[str, list[str]]:
@@ -48,11 +48,12 @@ class Texts:
             text = self._with_tail(section, kind, self._fill(self._draw(section, kind)))
             if text not in self._said:
                 break
-        self._said.add(text)
+        self._said[text] = kind
         return text
 
-    def __contains__(self, text: str) -> bool:
-        return text in self._said
+    def kind_of(self, text: str) -> str | None:
+        """Of which kind a text is that was said; None for one that was not."""
+        return self._said.get(text)
 
     def lines(self, section: str, kind: str) -> list[str]:
         """All texts of a kind, as they were written and in their order."""
