@@ -173,6 +173,10 @@ class Board:
             "timeline": [_plain(asdict(moment)) for moment in self.timeline],
         }
 
+    def incident_snapshots(self) -> list[dict[str, Any]]:
+        """All incidents that are still known, as JSON-able values."""
+        return [_plain(asdict(incident)) for incident in self.incidents.values()]
+
     def _climate_measured(self, fact: Told, at: Instant) -> None:
         self.climate = Climate(fact["friendly"], fact["neutral"], fact["critical"])
         self.channels = dict(fact.get("channels") or {})
@@ -337,7 +341,11 @@ def instant(value: str | float) -> Instant:
 
 def sentence_of(told: Mapping[str, Any]) -> Sentence:
     """A sentence as it stands in a fact."""
-    return Sentence(id=told["id"], args=dict(told.get("args") or {}))
+    args = dict(told.get("args") or {})
+    times = {
+        name: read_instant(value) for name, value in args.items() if name.endswith("_at") and isinstance(value, str)
+    }
+    return Sentence(id=told["id"], args=args | times)
 
 
 def wave_snapshot(wave: WaveView) -> dict[str, Any]:

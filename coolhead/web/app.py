@@ -1,0 +1,55 @@
+"""The app: routes, policies, the guard around them. `run/` makes the house and serves it."""
+
+from __future__ import annotations
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+from coolhead import __version__
+from coolhead.storage import StoreError
+from coolhead.web import api, assets, live, pages
+from coolhead.web.guard import Guard
+from coolhead.web.policy import require_policies
+from coolhead.web.ports import House, WebSettings
+
+_log = structlog.get_logger(__name__)
+
+
+def create_app(house: House, settings: WebSettings | None = None) -> FastAPI:
+    """The pages, the live stream and the JSON API of one house.
+
+    Raises `RouteWithoutPolicy` when a route does not say who may use it.
+    """
+    settings = settings or WebSettings()
+    app = FastAPI(
+        title="Coolhead",
+        version=__version__,
+        description="Mentions go in, facts come out, and everything anyone sees is a fold of those facts.",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.house = house
+    app.state.settings = settings
+    for router in (pages.router, live.router, api.router, assets.router):
+        app.include_router(router)
+    require_policies(app.routes)
+    app.add_middleware(Guard, settings=settings)
+    app.add_exception_handler(StoreError, _store_failed)
+    app.add_exception_handler(Exception, _failed)
+    return app
+
+
+async def _store_failed(request: Request, error: Exception) -> JSONResponse:
+    """Nothing was taken: whoever asks again later loses nothing."""
+    _log.error("store_failed", path=request.url.path, exc_info=error)
+    again = isinstance(error, StoreError) and error.retry
+    sentence = "The store cannot take this now; nothing was taken. " + ("Try again." if again else "See the log.")
+    return JSONResponse({"detail": sentence}, 503 if again else 500, {"Retry-After": "5"} if again else None)
+
+
+async def _failed(request: Request, error: Exception) -> JSONResponse:
+    """An error of ours: the log has it, the answer has no inner detail."""
+    _log.error("request_failed", path=request.url.path, exc_info=error)
+    return JSONResponse({"detail": "Something went wrong here. It is written in the log."}, 500)

@@ -1,0 +1,170 @@
+"""The chart as the server draws it: for browsers without JavaScript, for print and for screen readers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coolhead.clock import HOUR, Instant
+from coolhead.run.board import Board
+from coolhead.run.board_model import Mark, Point
+from coolhead.web.speech import Speech
+
+WIDTH, HEIGHT = 640, 240
+LEFT, RIGHT, TOP, BOTTOM = 34, 8, 30, 24
+SPANS = (24, 48, 168)
+"""Hours that a person can choose; the first in the list that holds all marks is not guessed, 48 is the default."""
+ROWS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMark:
+    """A note on the chart: where it stands, and its words."""
+
+    number: int
+    x: float
+    at: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A label on an axis."""
+
+    place: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table beside the chart."""
+
+    at: str
+    mentions: str
+    negative: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Everything the template needs; paths are in the view box's units."""
+
+    sentence: str
+    mentions: str
+    negative: str
+    usual: str
+    marks: list[ShownMark]
+    times: list[Tick]
+    counts: list[Tick]
+    rows: list[Row]
+    points: str
+    """The same points as JSON for the interactive chart: [[at], [mentions], [negative], [usual]]."""
+    numbers: str
+    """The marks as JSON: [[at, number]]."""
+
+
+def draw(board: Board, words: Speech, hours: int) -> Chart | None:
+    """The chart of the last `hours`; None while there is nothing to draw."""
+    if not board.series:
+        return None
+    end = board.series[-1].at
+    start = max(end - hours * HOUR, board.series[0].at - HOUR / 4)
+    points = [point for point in board.series if point.at >= start]
+    marks = [mark for mark in board.marks if start <= mark.at]
+    end = max([end, *(mark.at for mark in marks)])
+    most = _round_up(max(1.0, *(max(point.mentions, point.negative, point.usual) for point in points)))
+    scale = _Scale(start, end, most)
+    return Chart(
+        sentence=_sentence(points, words, hours),
+        mentions=scale.area([(point.at, point.mentions) for point in points]),
+        negative=scale.area([(point.at, point.negative) for point in points]),
+        usual=scale.line([(point.at, point.usual) for point in points]),
+        marks=[ShownMark(m.number, scale.x(m.at), words.day_time(m.at), words.told(m.sentence)) for m in marks],
+        times=_times(scale, words),
+        counts=[Tick(scale.y(count), words.number(count, 0)) for count in (0, most / 2, most)],
+        rows=_rows(points, words, (end - start) / ROWS),
+        points=_points_json(points),
+        numbers=json.dumps([[mark.at, mark.number] for mark in marks]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    start: Instant
+    end: Instant
+    most: float
+
+    def x(self, at: Instant) -> float:
+        share = (at - self.start) / max(1.0, self.end - self.start)
+        return round(LEFT + share * (WIDTH - LEFT - RIGHT), 1)
+
+    def y(self, count: float) -> float:
+        return round(HEIGHT - BOTTOM - count / self.most * (HEIGHT - TOP - BOTTOM), 1)
+
+    def line(self, places: Sequence[tuple[Instant, float]]) -> str:
+        return "M" + "L".join(f"{self.x(at)} {self.y(count)}" for at, count in places)
+
+    def area(self, places: Sequence[tuple[Instant, float]]) -> str:
+        floor = self.y(0)
+        return f"{self.line(places)}L{self.x(places[-1][0])} {floor}L{self.x(places[0][0])} {floor}Z"
+
+
+def _round_up(count: float) -> float:
+    """The next round number for the axis: 1, 2, 4, 10, 20, 40, ..."""
+    unit = 1.0
+    while True:
+        for step in (1, 2, 4):
+            if count <= step * unit:
+                return max(2.0, step * unit)
+        unit *= 10
+
+
+def _times(scale: _Scale, words: Speech) -> list[Tick]:
+    span = scale.end - scale.start
+    instants = [scale.start + span * part / 4 for part in (0.125, 1.375, 2.625, 3.875)]
+    said = words.clock_time if span <= 26 * HOUR else words.day_time
+    return [Tick(scale.x(at), said(at)) for at in instants]
+
+
+def _sentence(points: Sequence[Point], words: Speech, hours: int) -> str:
+    mentions, negative = sum(point.mentions for point in points), sum(point.negative for point in points)
+    peak = max(points, key=lambda point: (point.negative, point.at))
+    return words.say(
+        "now.chart.sentence",
+        n=mentions,
+        minutes=60.0 * hours,
+        share=negative / mentions if mentions else 0.0,
+        negative=round(peak.negative),
+        peak_at=peak.at,
+    )
+
+
+def _rows(points: Sequence[Point], words: Speech, seconds: float) -> list[Row]:
+    """The points in about two dozen rows, the newest first."""
+    rows: list[list[Point]] = []
+    for point in points:
+        if not rows or point.at - rows[-1][0].at >= seconds:
+            rows.append([])
+        rows[-1].append(point)
+    return [_row(row, words) for row in reversed(rows)]
+
+
+def _row(points: list[Point], words: Speech) -> Row:
+    mentions, negative = sum(point.mentions for point in points), sum(point.negative for point in points)
+    share = min(1.0, negative / mentions) if mentions else 0.0
+    at = words.day_time(points[0].at)
+    return Row(at, words.number(mentions, 0), words.number(negative, 0), words.percent(share))
+
+
+def _points_json(points: Sequence[Point]) -> str:
+    columns = (
+        [point.at for point in points],
+        [point.mentions for point in points],
+        [round(point.negative, 2) for point in points],
+        [round(point.usual, 2) for point in points],
+    )
+    return json.dumps(columns, separators=(",", ":"))
+
+
+__all__ = ["SPANS", "Chart", "Mark", "Row", "ShownMark", "Tick", "draw"]

@@ -1,0 +1,97 @@
+"""What the web needs of the house it stands in. `run/` gives it; the tests give a small one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from coolhead.clock import Clock, Instant
+from coolhead.run.board import Board
+from coolhead.storage.model import Arrival, Receipt, Refusal, Store
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class BrandView:
+    """What a page says of a brand: its name, its time zone, and who of the plan's people is called what."""
+
+    id: str
+    name: str
+    time_zone: str = "UTC"
+    people: Mapping[str, str] = field(default_factory=dict)
+    """Person id -> name."""
+    plan_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """Whether a source is heard. `silent_since` is None while all is well; the house decides what silence is."""
+
+    source: str
+    heard_at: Instant | None = None
+    silent_since: Instant | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """How the web is served.
+
+    Parameters
+    ----------
+    hosts: names under which it may be asked (the Host header, without port); all others are refused (DNS rebinding).
+    loopback: whether the server is bound to loopback only; then reading needs no token.
+    language: the language of people whose browser asks for none of ours.
+    beat_seconds: how often the live stream says that it lives.
+    body_limit: bytes of one request's body.
+    count_limit: mentions in one request.
+    """
+
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "::1")
+    loopback: bool = True
+    language: str = "en"
+    body_limit: int = 16 * 1024 * 1024
+    count_limit: int = 10_000
+    beat_seconds: float = 5.0
+
+
+class Intake(Protocol):
+    """The door of the inbox: many callers, one writer, group commit."""
+
+    async def deliver(self, things: Sequence[Arrival | Refusal]) -> list[Receipt]:
+        """Receipts in order, only after everything is committed durably; refusals go to quarantine."""
+        ...
+
+
+class House(Protocol):
+    """All that the pages and the API show and ask."""
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def intake(self) -> Intake: ...
+
+    def brands(self) -> Sequence[BrandView]:
+        """In the order in which they are shown."""
+        ...
+
+    def boards(self) -> Mapping[str, Board]:
+        """The live board of each brand, by brand id. The web only reads them."""
+        ...
+
+    def sources(self) -> Sequence[SourceView]: ...
+
+    async def ask(self, question: Callable[[Store], Answer]) -> Answer:
+        """Put a question to the store, wherever the store lives, without blocking the loop."""
+        ...
+
+    async def acknowledge(self, brand: str, alert: str, who: str) -> None:
+        """Append that `who` took the alert; returns once it is committed (the fact follows)."""
+        ...
+
+    async def wait_for_facts(self, after: int, timeout: float) -> int:
+        """The newest fact's seq, as soon as it is greater than `after` or when `timeout` seconds are over."""
+        ...

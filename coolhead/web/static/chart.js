@@ -1,0 +1,98 @@
+// The interactive chart: the server's points, drawn by uPlot where there is JavaScript.
+(() => {
+  "use strict";
+  let plot = null, drawnFrom = "";
+  const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  function times(zone) {
+    const language = document.documentElement.lang;
+    const clock = new Intl.DateTimeFormat(language, { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    const day = new Intl.DateTimeFormat(language, { timeZone: zone, weekday: "short", day: "numeric", month: "short" });
+    return {
+      tick: (at) => (clock.format(at * 1e3).replace(/[^0-9]/g, "") === "0000" ? day.format(at * 1e3) : clock.format(at * 1e3)),
+      full: (at) => `${day.format(at * 1e3)}, ${clock.format(at * 1e3)}`,
+    };
+  }
+
+  function drawMarks(marks) {
+    return (u) => {
+      const ctx = u.ctx, ratio = devicePixelRatio || 1;
+      ctx.save();
+      ctx.font = `600 ${12 * ratio}px ${token("--font")}`;
+      ctx.textAlign = "center";
+      ctx.textBaseline = "middle";
+      let last = -Infinity, row = 0;
+      for (const [at, number] of marks) {
+        const x = u.valToPos(at, "x", true);
+        if (x < u.bbox.left || x > u.bbox.left + u.bbox.width) continue;
+        row = x - last < 22 * ratio ? (row + 1) % 3 : 0;
+        last = x;
+        const y = u.bbox.top - (12 + 0 * row) * ratio + row * 22 * ratio;
+        ctx.strokeStyle = token("--ink-2");
+        ctx.lineWidth = ratio;
+        ctx.setLineDash([2 * ratio, 3 * ratio]);
+        ctx.beginPath();
+        ctx.moveTo(x, y);
+        ctx.lineTo(x, u.bbox.top + u.bbox.height);
+        ctx.stroke();
+        ctx.setLineDash([]);
+        ctx.fillStyle = token("--surface");
+        ctx.beginPath();
+        ctx.arc(x, y, 10 * ratio, 0, 2 * Math.PI);
+        ctx.fill();
+        ctx.stroke();
+        ctx.fillStyle = token("--ink");
+        ctx.fillText(String(number), x, y + ratio);
+      }
+      ctx.restore();
+    };
+  }
+
+  function options(box, width) {
+    const [mentions, negative, usual] = box.dataset.names.split("|");
+    const said = times(box.dataset.zone);
+    const axis = { stroke: token("--ink-2"), grid: { stroke: token("--line"), width: 1 }, ticks: { show: false } };
+    const shade = (name, part) => {
+      const [r, g, b] = token(name).match(/[0-9a-f]{2}/gi).map((pair) => parseInt(pair, 16));
+      return `rgba(${r},${g},${b},${part})`;
+    };
+    const share = (u, value, series, index) => {
+      const all = index == null ? null : u.data[1][index];
+      if (value == null) return "–";
+      return all ? `${Math.round(value)} (${Math.round(Math.min(1, value / all) * 100)} %)` : String(Math.round(value));
+    };
+    return {
+      width, height: 280, padding: [26, 8, 0, 0], cursor: { drag: { x: false, y: false } },
+      hooks: { draw: [drawMarks(JSON.parse(box.dataset.marks))] },
+      scales: { y: { range: (u, low, high) => [0, Math.max(2, high * 1.05)] } },
+      axes: [
+        { ...axis, space: 80, values: (u, splits) => splits.map(said.tick) },
+        { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000] },
+      ],
+      series: [
+        { label: "", value: (u, at) => (at == null ? "–" : said.full(at)) },
+        { label: mentions, stroke: token("--accent"), fill: shade("--accent", 0.25), width: 1.5, points: { show: false } },
+        { label: negative, stroke: token("--negative"), fill: shade("--negative", 0.6), width: 1.5, points: { show: false }, value: share },
+        { label: usual, stroke: token("--line-strong"), dash: [5, 4], width: 1.5, points: { show: false }, value: (u, v) => (v == null ? "–" : String(Math.round(v))) },
+      ],
+    };
+  }
+
+  function draw() {
+    const box = document.getElementById("plot"), host = document.getElementById("plot-host");
+    if (!box || !host || !window.uPlot) return;
+    const from = box.dataset.points + box.dataset.marks + document.documentElement.dataset.theme + box.clientWidth;
+    if (from === drawnFrom && host.firstChild) return;
+    box.hidden = false;
+    document.getElementById("drawn").toggleAttribute("hidden", true);
+    if (plot) plot.destroy();
+    plot = new window.uPlot(options(box, box.clientWidth), JSON.parse(box.dataset.points), host);
+    drawnFrom = box.dataset.points + box.dataset.marks + document.documentElement.dataset.theme + box.clientWidth;
+  }
+
+  let resizing = 0;
+  addEventListener("resize", () => { clearTimeout(resizing); resizing = setTimeout(draw, 150); });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { drawnFrom = ""; draw(); });
+  document.body.addEventListener("cool:drawn", draw);
+  draw();
+})();

@@ -1,0 +1,179 @@
+"""A small house for the web's tests: a store in memory, boards folded from a story, no desk."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from starlette.testclient import TestClient
+
+from coolhead.clock import VirtualClock, read_instant, write_instant
+from coolhead.mention import Author, Mention
+from coolhead.run.board import Board
+from coolhead.storage.model import Arrival, Conservation, Entry, Receipt, Refusal, StoredFact
+from coolhead.text import Reading
+from coolhead.web import BrandView, SourceView, WebSettings, create_app, token_digest
+
+STORIES = Path(__file__).parent / "stories"
+PEOPLE = {"maja": "Maja Kowalska", "jan": "Jan Nowak"}
+Answer = TypeVar("Answer")
+
+
+@dataclass
+class SmallStore:
+    """Only what the web asks of a store."""
+
+    entries: list[Entry] = field(default_factory=list)
+    facts: list[StoredFact] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    duplicates: int = 0
+    known: dict[bytes, tuple[str, str]] = field(default_factory=dict)
+
+    def mentions(self, limit: int, before_seq: int | None = None, brand: str | None = None) -> list[Entry]:
+        rows = [entry for entry in self.entries if before_seq is None or entry.seq < before_seq]
+        return [row for row in reversed(rows) if brand is None or row.brand in (brand, None)][:limit]
+
+    def facts_after(self, seq: int, limit: int, brand: str | None = None) -> list[StoredFact]:
+        return [fact for fact in self.facts if fact.seq > seq and brand in (None, fact.brand)][:limit]
+
+    def last_fact(self) -> int:
+        return self.facts[-1].seq if self.facts else 0
+
+    def cursor(self) -> int:
+        return max(0, len(self.entries) - 2)
+
+    def token(self, digest: bytes) -> tuple[str, str] | None:
+        return self.known.get(digest)
+
+    def conservation(self) -> Conservation:
+        stored, refused = len(self.entries), len(self.refusals)
+        return Conservation(stored + self.duplicates + refused, stored, self.duplicates, refused)
+
+
+class SmallIntake:
+    """Takes arrivals into the small store."""
+
+    def __init__(self, store: SmallStore) -> None:
+        self.store = store
+        self.committed = 0
+
+    async def deliver(self, things: Sequence[Arrival | Refusal]) -> list[Receipt]:
+        receipts = [self._take(thing) for thing in things]
+        await asyncio.sleep(0)
+        self.committed += len(receipts)
+        return receipts
+
+    def _take(self, thing: Arrival | Refusal) -> Receipt:
+        if isinstance(thing, Refusal):
+            self.store.refusals.append(thing)
+            return Receipt("quarantined")
+        identity = (thing.mention.source, thing.mention.id)
+        if any(entry.mention and (entry.mention.source, entry.mention.id) == identity for entry in self.store.entries):
+            self.store.duplicates += 1
+            return Receipt("duplicate")
+        seq = len(self.store.entries) + 1
+        self.store.entries.append(Entry(seq, "mention", thing.mention))
+        return Receipt("stored", seq)
+
+
+class SmallHouse:
+    """The House that the tests stand in."""
+
+    def __init__(self, *brands: BrandView) -> None:
+        self.clock = VirtualClock(read_instant("2026-03-04T23:40:00Z"))
+        self.store = SmallStore()
+        self.intake = SmallIntake(self.store)
+        self._brands = brands or (BrandView("ember", "Ember", "Europe/Warsaw", PEOPLE),)
+        self._boards = {brand.id: Board(brand.id) for brand in self._brands}
+        self._sources: list[SourceView] = []
+        self.taken: list[tuple[str, str, str]] = []
+        self._told = asyncio.Condition()
+
+    def brands(self) -> Sequence[BrandView]:
+        return self._brands
+
+    def boards(self) -> Mapping[str, Board]:
+        return self._boards
+
+    def sources(self) -> Sequence[SourceView]:
+        return self._sources
+
+    async def ask(self, question: Callable[[Any], Answer]) -> Answer:
+        return question(self.store)
+
+    async def acknowledge(self, brand: str, alert: str, who: str) -> None:
+        self.taken.append((brand, alert, who))
+        at = write_instant(self.clock.now())
+        self.tell({"at": at, "type": "alert_acknowledged", "brand": brand, "alert": alert, "who": who})
+
+    async def wait_for_facts(self, after: int, timeout: float) -> int:
+        step = 0.0
+        while self.store.last_fact() <= after and step < timeout:
+            await asyncio.sleep(0.01)
+            step += 0.01
+        return self.store.last_fact()
+
+    def tell(self, fact: Mapping[str, Any]) -> None:
+        seq = self.store.last_fact() + 1
+        told = {**fact, "seq": seq}
+        body = json.dumps(told, ensure_ascii=False).encode()
+        self.store.facts.append(StoredFact(seq, read_instant(told["at"]), told["type"], told["brand"], body))
+        self._boards[told["brand"]].fold(told)
+
+    def play(self, story: str, brand: str = "ember") -> None:
+        for line in (STORIES / f"{story}.jsonl").read_text().splitlines():
+            self.tell({**json.loads(line), "brand": brand})
+
+    def hear(self, text: str, author: str = "Ola", language: str = "pl", **fields: Any) -> None:
+        seq = len(self.store.entries) + 1
+        made = Author(f"a{seq}", author.lower()[:50], author)
+        mention = Mention(f"m{seq}", "mastodon", self.clock.now() - 60 * (30 - seq), made, text, "mastodon", **fields)
+        reading = Reading(language, 0.99, 0.8, 0.1, 0.1)
+        self.store.entries.append(Entry(seq, "mention", mention, brand="ember", reading=reading))
+
+    def trust(self, token: str, scope: str) -> None:
+        self.store.known[token_digest(token)] = (f"a {scope} token", scope)
+
+    @contextmanager
+    def visit(self, **settings: Any) -> Iterator[TestClient]:
+        hosts = ("127.0.0.1", "localhost", "::1")
+        app = create_app(self, WebSettings(**{"hosts": hosts, "beat_seconds": 0.05, **settings}))
+        with TestClient(app, base_url="http://127.0.0.1:8765", follow_redirects=False) as client:
+            yield client
+
+
+@pytest.fixture
+def house() -> SmallHouse:
+    return SmallHouse()
+
+
+@pytest.fixture
+def crisis(house: SmallHouse) -> SmallHouse:
+    house.play("crisis")
+    for text, author, language in (
+        ("Trzy tygodnie czekam na zwrot, a wtyczka dalej się grzeje. To nie jest w porządku.", "Ola", "pl"),
+        ("Mine got so hot it melted the plug. Please look into it.", "Sam", "en"),
+        ("La mienne chauffe aussi, que faire ?", "Élodie", "fr"),
+        ("Charger saya juga panas, tolong dicek ya.", "Budi", "id"),
+        ("У меня тоже греется. Что делать?", "Аня", "ru"),
+    ):
+        house.hear(text, author, language, url="https://social.example/1")
+    return house
+
+
+@pytest.fixture
+def client(crisis: SmallHouse) -> Iterator[TestClient]:
+    with crisis.visit() as client:
+        yield client
+
+
+@pytest.fixture
+def new_house() -> type[SmallHouse]:
+    """To build a house with other brands."""
+    return SmallHouse
