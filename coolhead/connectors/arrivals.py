@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from coolhead.mention import MentionRefused, decode_mention
+from coolhead.storage.arrivals import arrive
 from coolhead.storage.model import Arrival, Refusal
 
 
@@ -15,7 +15,4 @@ def arrival_of(fields: dict[str, Any], origin: str) -> Arrival | Refusal:
     So what is kept raw can be replayed, and a connector cannot let in what the wire format forbids.
     """
     raw = json.dumps(fields, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "backslashreplace")
-    try:
-        return Arrival(decode_mention(raw), raw)
-    except MentionRefused as error:
-        return Refusal(str(fields.get("source", "")), error.reason, error.detail, raw, origin)
+    return arrive(raw, str(fields.get("source", "")), origin)

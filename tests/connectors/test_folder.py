@@ -18,6 +18,7 @@ from coolhead.connectors.base import Batch, Shell, SourceError
 from coolhead.connectors.folder.config import FolderSettings
 from coolhead.connectors.folder.listen import FolderListener
 from coolhead.mention import RAW_LIMIT
+from coolhead.storage import MemoryStore
 from coolhead.storage.model import Arrival, Refusal, SourceState
 from tests.connectors.chaos import in_loop
 
@@ -129,7 +130,7 @@ def test_a_broken_row_costs_itself(tmp_path: Path, broken: bytes, reason: str) -
         assert drop.ids() == ["1", "2"]
         (refusal,) = (one for one in drop.stored if isinstance(one, Refusal))
         assert (refusal.reason, refusal.origin) == (reason, "rows.csv:3")
-        assert refusal.raw == HEADER + broken[:RAW_LIMIT]
+        assert refusal.raw == broken[:RAW_LIMIT]
 
     scenario()
 
@@ -198,7 +199,6 @@ def test_links_and_pipes_are_not_followed(tmp_path: Path) -> None:
         ("cut.jsonl.gz", gzip.compress(lines(0, 50))[:-20], "broken_file"),
         ("false.jsonl.gz", b"no gzip", "broken_file"),
         ("bomb.jsonl.gz", gzip.compress(b"\n" * 3_000_000), "too_large"),
-        ("empty.csv", b"\n", "no_header"),
     ],
 )
 def test_an_unreadable_file_is_set_aside_with_the_reason(tmp_path: Path, name: str, body: bytes, reason: str) -> None:
@@ -303,5 +303,24 @@ def test_waiting_can_be_called_off(tmp_path: Path) -> None:
         waiting.cancel()
         with pytest.raises(asyncio.CancelledError):
             await asyncio.wait_for(waiting, 3.0)
+
+    scenario()
+
+
+def test_what_was_read_is_what_the_store_has(tmp_path: Path) -> None:
+    """Conservation at the door: a folder read twice, once with a lost commit, brings duplicates and nothing else."""
+
+    @in_loop
+    async def scenario() -> None:
+        store, drop = MemoryStore(), Drop(tmp_path, columns=COLUMNS)
+        for name in ("mentions.jsonl", "reviews.csv"):
+            shutil.copy(PAYLOADS / name, tmp_path / "inbox")
+        await drop.settle()
+        for _ in range(2):
+            store.take(drop.stored, 1000.0, drop.state)
+        law = store.conservation()
+        assert law.holds
+        assert (law.stored, law.duplicate, law.quarantined) == (5, 7, 2), "the same refusal again is a duplicate too"
+        assert store.source_state(START.source) == drop.state
 
     scenario()
