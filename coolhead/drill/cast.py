@@ -32,27 +32,28 @@ class Cast:
         self._random = random
         self._made = 0
         self._handles: set[str] = set()
-        self._regulars: dict[tuple[str, str], list[Author]] = {}
+        self._regulars: dict[tuple[str, str, str | None], list[Author]] = {}
 
-    def regular(self, language: str, channel: str) -> Author:
-        """Somebody of everyday life: a known voice or a new one."""
-        pool = self._regulars.setdefault((language, channel), [])
+    def regular(self, language: str, channel: str, text: str) -> Author:
+        """Somebody of everyday life who could have written this: a known voice or a new one."""
+        voice = self._texts[language].voice_of(text)
+        pool = self._regulars.setdefault((language, channel, voice), [])
         if pool and self._random.random() < _POOL_SHARE:
             return self._random.choice(pool)
-        pool.append(self.stranger(language, channel))
+        pool.append(self.stranger(language, channel, text))
         return pool[-1]
 
-    def stranger(self, language: str, channel: str) -> Author:
-        """Somebody who has not spoken yet."""
+    def stranger(self, language: str, channel: str, text: str) -> Author:
+        """Somebody who has not spoken yet and could have written this."""
         self._made += 1
         names = self._texts[language].names()
-        place = self._random.randrange(len(names["first"]))
-        first, last = names["first"][place], self._random.choice(names["last"])
+        voice = self._texts[language].voice_of(text) or self._random.choice(("she", "he"))
+        first, last = self._random.choice(names[voice]), self._random.choice(names["last"])
         followers = min(_MOST_FOLLOWERS, round(self._random.lognormvariate(_MEDIAN_FOLLOWERS, _FOLLOWERS_SPREAD)))
         told = self._random.random() >= _SILENT_CHANNELS.get(channel, 0.0)
         return Author(
             id=stable_id("author", channel, self._made),
-            handle=self._handle(names.get("latin", names["first"])[place], names["handle"]),
+            handle=self._handle(first, names["handle"]),
             name=f"{first} {last}",
             followers=followers if told else None,
         )
@@ -68,4 +69,7 @@ class Cast:
                 return handle
 
 
-_PLAIN = str.maketrans("ąćęłńóśźżéèïëç", "acelnoszzeeiec")
+_PLAIN = str.maketrans(
+    dict(zip("ąćęłńóśźżéèïëçабвгдезийклмнопрстуфхцыэ", "acelnoszzeeiecabvgdezijklmnoprstufhcye", strict=True))
+    | {"ж": "zh", "ч": "ch", "ш": "sh", "щ": "sch", "ю": "yu", "я": "ya", "ь": "", "ъ": "", "ё": "yo"}
+)

@@ -15,8 +15,8 @@ CHANNEL_SHARES = {"x": 0.34, "facebook": 0.29, "instagram": 0.25, "mastodon": 0.
 KIND_SHARES = {
     "praise": 0.30,
     "question": 0.165,
-    "complaint": 0.145,
-    "chatter": 0.27,
+    "complaint": 0.12,
+    "chatter": 0.295,
     "review_good": 0.09,
     "review_bad": 0.03,
 }
@@ -61,14 +61,14 @@ def _tell_ordinary(telling: Telling, at: Instant, language: str, kind: str) -> N
     text = telling.texts[language].say("ordinary", kind)
     if kind.startswith("review"):
         rating = telling.random.choice((4.0, 5.0, 5.0) if kind == "review_good" else (1.0, 2.0, 2.0))
-        author = telling.cast.stranger(language, "google_reviews")
+        author = telling.cast.stranger(language, "google_reviews", text)
         telling.add("ordinary", at, "google_reviews", author, text, kind="review", rating=rating)
         return
     channel = telling.choose(CHANNEL_SHARES)
     media = ("image",) if kind in ("praise", "chatter") and telling.random.random() < 0.25 else ()
-    said = telling.add("ordinary", at, channel, telling.cast.regular(language, channel), text, media=media)
+    said = telling.add("ordinary", at, channel, telling.cast.regular(language, channel, text), text, media=media)
     if kind == "praise" and telling.random.random() < _REPOST_SHARE:
-        fan = telling.cast.regular(language, channel)
+        fan = telling.cast.regular(language, channel, "")
         telling.add(
             "ordinary", at + telling.random.uniform(5, 90) * MINUTE, channel, fan, "", kind="repost", parent=said
         )
@@ -124,8 +124,8 @@ def tell_giveaway(telling: Telling, start: Instant, entries: int = 98) -> None:
         minutes = telling.random.triangular(180, 240, 236) if late else telling.random.triangular(3, 230, 12)
         said = call if telling.random.random() < 0.8 else echo
         language = telling.choose(shares)
-        author = telling.cast.stranger(language, said.channel)
         text = telling.texts[language].say("giveaway", "entry")
+        author = telling.cast.stranger(language, said.channel, text)
         telling.add("giveaway", start + minutes * MINUTE, said.channel, author, text, kind="reply", parent=said)
     winners = texts.say("giveaway", "winners")
     telling.add("giveaway", start + 4.5 * HOUR, "instagram", host, winners, media=("image",))

@@ -90,14 +90,19 @@ class Outbreak:
 
     def _first_hours(self) -> None:
         """The cascade on x, and from the fortieth minute on the other channels."""
-        minutes = sorted(self._random.gammavariate(1.7, 42.0) for _ in range(self._sizes.first_hours))
+        minutes = sorted(self._minutes_late() for _ in range(self._sizes.first_hours))
         self._threads["x"].append(self.multipliers[0])
         for late in minutes:
-            at = self.lifted + 40.0 + late * MINUTE
+            at = self.lifted + 25.0 + late * MINUTE
             language = self._telling.choose(CRISIS_SHARES if late < 120 else NIGHT_SHARES)
             spills = late > 40 and self._random.random() < 0.25
             channel = self._telling.choose({"facebook": 5, "instagram": 3, "mastodon": 3}) if spills else "x"
             self._join("cascade", at, channel, language)
+
+    def _minutes_late(self) -> float:
+        """A quarter answers what they just saw; the rest hears of it from them."""
+        at_once = self._random.random() < 0.25
+        return self._random.expovariate(1 / 12.0) if at_once else self._random.gammavariate(1.8, 52.0)
 
     def _night(self) -> None:
         for _ in range(self._sizes.night):
@@ -114,9 +119,9 @@ class Outbreak:
         for _ in range(self._sizes.reviews):
             language = self._telling.choose(CRISIS_SHARES)
             at = self.lifted + self._random.triangular(1.5, 17.0, 9.5) * HOUR
-            author = self._telling.cast.stranger(language, "google_reviews")
-            rating = self._random.choice((1.0, 1.0, 1.0, 2.0))
             text = self._telling.texts[language].say("defect", "review")
+            author = self._telling.cast.stranger(language, "google_reviews", text)
+            rating = self._random.choice((1.0, 1.0, 1.0, 2.0))
             self._telling.add("reviews", at, "google_reviews", author, text, kind="review", rating=rating)
         papers: Iterable[tuple[float, PressTier, str, str]] = (
             (7.8, "trade", "agd-na-co-dzien", "AGD na co dzień"),
@@ -169,9 +174,9 @@ class Outbreak:
         elif way == "reply" or channel in ("facebook", "instagram"):
             self._answer(strand, at, parent, language, self._telling.choose(_WORDS))
         else:
-            fan = self._telling.cast.stranger(language, channel)
             source = parent if way == "quote" or parent.author.kind == "own" else self._largest(channel, parent)
             text = self._telling.texts[language].say("defect", "quote") if way == "quote" else ""
+            fan = self._telling.cast.stranger(language, channel, text)
             self._telling.add(
                 strand, at, channel, fan, text, kind="quote" if way == "quote" else "repost", parent=source
             )
@@ -191,9 +196,9 @@ class Outbreak:
         return seen[0] if seen else parent
 
     def _post(self, strand: str, at: Instant, channel: str, language: str, kind: str) -> Mention:
-        author = self._telling.cast.stranger(language, channel)
-        media = ("image",) if kind == "owner" and self._random.random() < 0.3 else ()
         text = self._telling.texts[language].say("defect", kind)
+        author = self._telling.cast.stranger(language, channel, text)
+        media = ("image",) if kind == "owner" and self._random.random() < 0.3 else ()
         said = self._telling.add(strand, at, channel, author, text, media=media)
         self._threads[channel].append(said)
         return said
@@ -201,8 +206,8 @@ class Outbreak:
     def _answer(self, strand: str, at: Instant, parent: Mention | None, language: str, kind: str) -> Mention:
         if parent is None:
             return self._post(strand, at, "facebook", language, kind)
-        author = self._telling.cast.stranger(language, parent.channel)
         text = self._telling.texts[language].say("defect", kind)
+        author = self._telling.cast.stranger(language, parent.channel, text)
         said = self._telling.add(strand, at, parent.channel, author, text, kind="reply", parent=parent)
         self._threads[parent.channel].append(said)
         return said

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib.resources import files
 from random import Random
 from string import Formatter
-from typing import Any
 
 LANGUAGES = ("pl", "en", "fr", "ru", "id")
 
 _TRIES = 60
+_NOT_SAID = ("slots", "names", "voice")
 _TAIL_SHARE = 0.45
 
 
@@ -29,16 +30,19 @@ class Texts:
         self._random = random
         self._sections: dict[str, dict[str, list[str]]] = tomllib.loads(source)
         self._slots = self._sections["slots"]
+        self._voices = {
+            voice: re.compile(rf"\b(?:{'|'.join(words)})\b") for voice, words in self._sections["voice"].items()
+        }
         self._said: dict[str, str] = {}
         self._decks: dict[tuple[str, str], list[str]] = {}
 
     def names(self) -> dict[str, list[str]]:
-        """First names, last names and the words that handles are made of."""
+        """First names of women (`she`) and men (`he`), last names, and the words that handles are made of."""
         return self._sections["names"]
 
     def count(self) -> int:
         """How many distinct texts were written, before any slot is filled."""
-        spoken = (self._sections[name] for name in self._sections if name not in ("slots", "names"))
+        spoken = (self._sections[name] for name in self._sections if name not in _NOT_SAID)
         return sum(len(set(said)) for kinds in spoken for kind, said in kinds.items() if not kind.endswith("_tails"))
 
     def say(self, section: str, kind: str) -> str:
@@ -54,6 +58,10 @@ class Texts:
     def kind_of(self, text: str) -> str | None:
         """Of which kind a text is that was said; None for one that was not."""
         return self._said.get(text)
+
+    def voice_of(self, text: str) -> str | None:
+        """Whether the grammar tells a woman (`she`) or a man (`he`); None where it does not."""
+        return next((voice for voice, words in self._voices.items() if words.search(text)), None)
 
     def lines(self, section: str, kind: str) -> list[str]:
         """All texts of a kind, as they were written and in their order."""
@@ -71,7 +79,10 @@ class Texts:
         return text.format_map({name: self._random.choice(self._slots[name]) for name in sorted(names)})
 
     def _with_tail(self, section: str, kind: str, text: str) -> str:
-        tails: Any = self._sections[section].get(f"{kind}_tails")
+        tails: list[str] = self._sections[section].get(f"{kind}_tails", [])
         if not tails or self._random.random() > _TAIL_SHARE:
             return text
-        return f"{text} {self._random.choice(tails)}"
+        tail = self._fill(self._random.choice(tails))
+        voices = {self.voice_of(text), self.voice_of(tail)} - {None}
+        said_already = tail.rstrip(".!?").lower() in text.lower()
+        return text if said_already or len(voices) > 1 else f"{text} {tail}"
