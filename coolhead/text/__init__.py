@@ -1,5 +1,23 @@
 """What does a text mean: its language, tone, emotion or argument, and category?"""
 
+from coolhead.text.language import CYRILLIC, LATIN, READ_WELL, Identify, LanguageReader
+from coolhead.text.linear import TONES, Calibration, LinearModel, Weights
 from coolhead.text.model import Intent, Reader, Reading, Sign
+from coolhead.text.reader import LinearReader
 
-__all__ = ["Intent", "Reader", "Reading", "Sign"]
+__all__ = [
+    "CYRILLIC",
+    "LATIN",
+    "READ_WELL",
+    "TONES",
+    "Calibration",
+    "Identify",
+    "Intent",
+    "LanguageReader",
+    "LinearModel",
+    "LinearReader",
+    "Reader",
+    "Reading",
+    "Sign",
+    "Weights",
+]

@@ -1,0 +1,56 @@
+"""Loads the reading model that ships with the package. The domain reads no files; it is handed arrays."""
+
+from __future__ import annotations
+
+import io
+import json
+from copy import copy
+from hashlib import sha256
+from importlib.resources import files
+
+import numpy as np
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from coolhead.text import CYRILLIC, LATIN, Calibration, Identify, LanguageReader, LinearModel, LinearReader, Weights
+
+_HOME = ("en", "pl", "fr", "id")
+
+
+def load_reader() -> LinearReader:
+    """The reader of the first tier, ready to read. Takes about a second; keep one and use it everywhere.
+
+    >>> load_reader().model.startswith("linear-1:")
+    True
+    """
+    return LinearReader(LinearModel(load_weights()), load_languages())
+
+
+def load_weights() -> Weights:
+    """The weights of the linear model from the package (no pickle: plain arrays and one JSON text)."""
+    content = files("coolhead.text").joinpath("weights", "linear.npz").read_bytes()
+    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        about = json.loads(arrays["about"].tobytes().decode())
+        return Weights(
+            block=arrays["block"],
+            scale=arrays["scale"],
+            heads=tuple(about["heads"]),
+            bias=arrays["bias"],
+            calibration={
+                language: Calibration(one["slope"], tuple(one["shift"]))
+                for language, one in about["calibration"].items()
+            },
+            digest=sha256(content).hexdigest(),
+        )
+
+
+def load_languages() -> LanguageReader:
+    """The language reader, its three identifiers sharing one table."""
+    whole = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return LanguageReader(*(_restricted(whole, languages) for languages in (LATIN, _HOME, CYRILLIC)))
+
+
+def _restricted(whole: LanguageIdentifier, languages: tuple[str, ...]) -> Identify:
+    identifier = copy(whole)
+    identifier.set_languages(list(languages))
+    classify: Identify = identifier.classify
+    return classify
