@@ -136,9 +136,19 @@ def _decode_object(document: dict[str, Any], default_source: str | None) -> Ment
         document = {**document, "source": default_source}
     try:
         wire = msgspec.convert(document, _WireMention)
-    except msgspec.ValidationError as error:
-        raise refusal(str(error)) from None
+    except msgspec.ValidationError:
+        try:
+            wire = msgspec.convert(_whole(document), _WireMention)
+        except msgspec.ValidationError as error:
+            raise refusal(str(error)) from None
     return _mention(wire, _unknown(document))
+
+
+def _whole(value: Any) -> Any:
+    """3.0 is a whole number in JSON."""
+    if isinstance(value, dict):
+        return {key: _whole(part) for key, part in value.items()}
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _unknown(document: dict[str, Any]) -> dict[str, object]:

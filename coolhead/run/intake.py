@@ -30,6 +30,9 @@ class _Submission:
     state: SourceState | None
     receipts: Future[list[Receipt]] = field(default_factory=Future)
 
+    def __post_init__(self) -> None:
+        self.receipts.set_running_or_notify_cancel()  # what was handed in is committed: it cannot be called back
+
 
 class Intake:
     """Group commit: while one transaction is written, what arrives gathers for the next.
@@ -162,5 +165,5 @@ class Intake:
         for listener in self._listeners:
             try:
                 listener(newest)
-            except Exception:
+            except Exception:  # noqa: BLE001 - told in the log; the rows are safe and the writer must live on
                 _log.exception("intake_listener_failed", seq=newest)
