@@ -42,7 +42,9 @@ def identity(mention: Mention) -> Identity:
 
 def refuse(arrival: Arrival, why: str) -> Refusal:
     """An arrival that decoded well and still cannot be stored."""
-    return Refusal(arrival.mention.source, "cannot_be_stored", why, arrival.raw or repr(arrival.mention).encode())
+    mention = arrival.mention
+    raw = arrival.raw or repr(mention).encode("utf-8", "backslashreplace")
+    return Refusal(mention.source, "cannot_be_stored", why, raw, f"mention {mention.id}")
 
 
 def storable(text: str) -> str:
@@ -51,8 +53,9 @@ def storable(text: str) -> str:
 
 
 def refusal_digest(refusal: Refusal) -> bytes:
-    """The same bytes refused again are the same refusal."""
-    return blake2b(refusal.raw, digest_size=16).digest()
+    """The same bytes from the same place refused again are the same refusal."""
+    origin = blake2b(refusal.origin.encode("utf-8", "backslashreplace")).digest()
+    return blake2b(origin + refusal.raw, digest_size=16).digest()
 
 
 def author_digest(key: bytes, source: str, author: str) -> int:
