@@ -15,6 +15,13 @@ from coolhead.storage.model import StoreError
 BUSY_MILLISECONDS = 30_000
 _CHUNKS = (500, 100, 10, 1)
 _READERS_KEPT = 8
+_DURABLE = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "secure_delete = ON",
+    "wal_autocheckpoint = 4000",
+    "journal_size_limit = 67108864",
+)
 
 
 class Database:
@@ -25,12 +32,10 @@ class Database:
         self._lock = RLock()
         self._closed = False
         self._idle: LifoQueue[sqlite3.Connection] = LifoQueue(_READERS_KEPT)
-        self.writer = _open(path)
-        self.writer.execute("PRAGMA journal_mode = WAL")
-        self.writer.execute("PRAGMA synchronous = FULL")
-        self.writer.execute("PRAGMA secure_delete = ON")
-        self.writer.execute("PRAGMA wal_autocheckpoint = 4000")
-        self.writer.execute("PRAGMA journal_size_limit = 67108864")
+        try:
+            self.writer = _open(path, *_DURABLE)
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{path} cannot be opened as a store: {error}") from error
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -57,8 +62,7 @@ class Database:
         try:
             connection = self._idle.get_nowait()
         except Empty:
-            connection = _open(self.path)
-            connection.execute("PRAGMA query_only = ON")
+            connection = _open(self.path, "query_only = ON")
         try:
             yield connection
         finally:
@@ -89,10 +93,14 @@ class Database:
             self.writer.close()
 
 
-def _open(path: str) -> sqlite3.Connection:
+def _open(path: str, *pragmas: str) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-    connection.execute("PRAGMA cache_size = -16000")
+    try:
+        for pragma in (f"busy_timeout = {BUSY_MILLISECONDS}", "cache_size = -16000", *pragmas):
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
     return connection
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from dataclasses import dataclass, field
 from hashlib import file_digest
 from pathlib import Path
 
@@ -46,15 +47,19 @@ def restore(backup: str | Path, target: str | Path, checksum: str | None = None)
         raise StoreError(f"the backup's checksum is {found}, it should be {expected}: it is damaged or another file")
     unfinished = target.with_name(target.name + ".unfinished")
     unfinished.unlink(missing_ok=True)
-    _copy_file(backup, unfinished)
-    _prepare(unfinished, _erasures(target))
+    try:
+        _copy_file(backup, unfinished)
+        _prepare(unfinished, _erased(target))
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
     if target.exists():
         _set_aside(target)
     _settle(unfinished, target)
     return found
 
 
-def _prepare(path: Path, erasures: list[tuple[str, int, float]]) -> None:
+def _prepare(path: Path, erased: _Erased) -> None:
     database = Database(str(path))
     try:
         damage = database.writer.execute("PRAGMA quick_check").fetchone()[0]
@@ -62,29 +67,42 @@ def _prepare(path: Path, erasures: list[tuple[str, int, float]]) -> None:
             raise StoreError(f"the backup is damaged: {damage}")
         migrate(database.writer)
         with database.writing() as connection:
-            for workspace, author, erased_at in erasures:
-                connection.execute(
-                    "INSERT INTO erasures VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (workspace, author, erased_at)
-                )
+            connection.executemany("INSERT INTO erasures VALUES (?, ?, ?) ON CONFLICT DO NOTHING", erased.authors)
+            for workspace, author, _ in erased.authors:
                 erase_authors(connection, workspace, {author})
+            connection.executemany(
+                "UPDATE quarantine SET raw = x'', detail = '' WHERE workspace = ? AND source = ? AND digest = ?",
+                erased.refusals,
+            )
         database.truncate_log()
-    except sqlite3.DatabaseError as error:
-        raise StoreError(f"the backup is not a store: {error}") from error
     finally:
         database.close()
 
 
-def _erasures(path: Path) -> list[tuple[str, int, float]]:
-    """What was erased in the store to be replaced; nothing where there is none, or it cannot be read any more."""
+@dataclass(frozen=True, slots=True)
+class _Erased:
+    """What was erased in the store to be replaced."""
+
+    authors: list[tuple[str, int, float]] = field(default_factory=list)
+    refusals: list[tuple[str, str, bytes]] = field(default_factory=list)
+
+
+def _erased(path: Path) -> _Erased:
+    """Nothing where there is no store, or where it cannot be read any more: the usual reason for a restore."""
     if not path.exists():
-        return []
+        return _Erased()
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         if not version(connection):
-            return []
-        return connection.execute("SELECT workspace, author, erased_at FROM erasures").fetchall()
+            return _Erased()
+        return _Erased(
+            connection.execute("SELECT workspace, author, erased_at FROM erasures").fetchall(),
+            connection.execute(
+                "SELECT workspace, source, digest FROM quarantine WHERE length(raw) = 0 AND size > 0"
+            ).fetchall(),
+        )
     except sqlite3.DatabaseError:
-        return []  # a broken store is the usual reason for a restore
+        return _Erased()
     finally:
         connection.close()
 

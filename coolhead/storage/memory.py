@@ -63,6 +63,7 @@ class MemoryStore:
         self._cursor = 0
         self._snapshots: dict[int, bytes] = {}
         self._quarantine: dict[int, tuple[Quarantined, bytes]] = {}
+        self._refused: set[tuple[str, bytes]] = set()
         self._refusals = 0
         self._counters: dict[str, list[int]] = {}
         self._sources: dict[str, SourceState] = {}
@@ -94,7 +95,7 @@ class MemoryStore:
 
     def _set_aside(self, refusal: Refusal, received_at: Instant) -> Receipt:
         source, digest = storable(refusal.source), refusal_digest(refusal)
-        if any(kept.source == source and known == digest for kept, known in self._quarantine.values()):
+        if (source, digest) in self._refused:
             self._count(source, "duplicate")
             return Receipt("duplicate")
         self._refusals += 1
@@ -109,6 +110,7 @@ class MemoryStore:
             len(refusal.raw),
         )
         self._quarantine[kept.id] = (kept, digest)
+        self._refused.add((source, digest))
         self._count(source, "quarantined")
         return Receipt("quarantined")
 
@@ -232,8 +234,9 @@ class MemoryStore:
         checked = [_checked(arrival) for arrival in arrivals]
         with self._lock:
             for id_ in ids:
-                kept, _ = self._quarantine.pop(id_, (None, b""))
+                kept, digest = self._quarantine.pop(id_, (None, b""))
                 if kept is not None:
+                    self._refused.discard((kept.source, digest))
                     self._count(kept.source, "quarantined", -1)
             return [self._take_one(arrival, received_at) for arrival in checked]
 
