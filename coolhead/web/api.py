@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
 from coolhead.clock import write_instant
-from coolhead.mention.wire import encode_mention
+from coolhead.mention import encode_mention
 from coolhead.run.board import wave_snapshot
 from coolhead.storage.model import Arrival, Entry, Receipt, Refusal
 from coolhead.web.bulk import door, split

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from coolhead.mention.wire import MentionRefused, decode_mention
+from coolhead.mention import MentionRefused, decode_mention
 from coolhead.storage.model import Arrival, Refusal
 
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.DOTALL)
@@ -50,7 +50,7 @@ def _is_lines(body: bytes) -> bool:
         return False
     try:
         msgspec.json.decode(first, type=msgspec.Raw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
     return True
 
@@ -58,7 +58,7 @@ def _is_lines(body: bytes) -> bool:
 def _elements(body: bytes) -> list[bytes]:
     try:
         return [bytes(element) for element in msgspec.json.decode(body, type=list[msgspec.Raw])]
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _cut(body)  # one broken element must not cost the others
 
 

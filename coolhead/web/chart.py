@@ -14,8 +14,9 @@ from coolhead.web.speech import Speech
 WIDTH, HEIGHT = 640, 240
 LEFT, RIGHT, TOP, BOTTOM = 34, 8, 30, 24
 SPANS = (24, 48, 168)
-"""Hours that a person can choose; the first in the list that holds all marks is not guessed, 48 is the default."""
+"""Hours of the chart that a person can choose."""
 ROWS = 24
+MARK_RADIUS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class ShownMark:
 
     number: int
     x: float
+    y: float
     at: str
     text: str
 
@@ -80,7 +82,7 @@ def draw(board: Board, words: Speech, hours: int) -> Chart | None:
         mentions=scale.area([(point.at, point.mentions) for point in points]),
         negative=scale.area([(point.at, point.negative) for point in points]),
         usual=scale.line([(point.at, point.usual) for point in points]),
-        marks=[ShownMark(m.number, scale.x(m.at), words.day_time(m.at), words.told(m.sentence)) for m in marks],
+        marks=_marks(marks, scale, words),
         times=_times(scale, words),
         counts=[Tick(scale.y(count), words.number(count, 0)) for count in (0, most / 2, most)],
         rows=_rows(points, words, (end - start) / ROWS),
@@ -122,9 +124,20 @@ def _round_up(count: float) -> float:
 
 def _times(scale: _Scale, words: Speech) -> list[Tick]:
     span = scale.end - scale.start
-    instants = [scale.start + span * part / 4 for part in (0.125, 1.375, 2.625, 3.875)]
+    instants = [scale.start + span * part / 4 for part in (0.45, 1.5, 2.5, 3.55)]
     said = words.clock_time if span <= 26 * HOUR else words.day_time
     return [Tick(scale.x(at), said(at)) for at in instants]
+
+
+def _marks(marks: Sequence[Mark], scale: _Scale, words: Speech) -> list[ShownMark]:
+    """The notes; those that stand close to each other go down in steps."""
+    shown: list[ShownMark] = []
+    for mark in marks:
+        x = scale.x(mark.at)
+        close = bool(shown) and x - shown[-1].x < 2 * MARK_RADIUS
+        y = shown[-1].y + 2 * MARK_RADIUS if close and shown[-1].y < HEIGHT / 2 else float(MARK_RADIUS + 2)
+        shown.append(ShownMark(mark.number, x, y, words.day_time(mark.at), words.told(mark.sentence)))
+    return shown
 
 
 def _sentence(points: Sequence[Point], words: Speech, hours: int) -> str:
@@ -165,6 +178,3 @@ def _points_json(points: Sequence[Point]) -> str:
         [round(point.usual, 2) for point in points],
     )
     return json.dumps(columns, separators=(",", ":"))
-
-
-__all__ = ["SPANS", "Chart", "Mark", "Row", "ShownMark", "Tick", "draw"]

@@ -133,7 +133,9 @@ class SmallHouse:
     def hear(self, text: str, author: str = "Ola", language: str = "pl", **fields: Any) -> None:
         seq = len(self.store.entries) + 1
         made = Author(f"a{seq}", author.lower()[:50], author)
-        mention = Mention(f"m{seq}", "mastodon", self.clock.now() - 60 * (30 - seq), made, text, "mastodon", **fields)
+        mention = Mention(
+            f"m{seq}", "mastodon", self.clock.now() - 60 * (30 - seq), made, text, **{"channel": "mastodon", **fields}
+        )
         reading = Reading(language, 0.99, 0.8, 0.1, 0.1)
         self.store.entries.append(Entry(seq, "mention", mention, brand="ember", reading=reading))
 

@@ -27,7 +27,7 @@
         if (x < u.bbox.left || x > u.bbox.left + u.bbox.width) continue;
         row = x - last < 22 * ratio ? (row + 1) % 3 : 0;
         last = x;
-        const y = u.bbox.top - (12 + 0 * row) * ratio + row * 22 * ratio;
+        const y = u.bbox.top - 12 * ratio + row * 22 * ratio;
         ctx.strokeStyle = token("--ink-2");
         ctx.lineWidth = ratio;
         ctx.setLineDash([2 * ratio, 3 * ratio]);
@@ -62,7 +62,8 @@
       return all ? `${Math.round(value)} (${Math.round(Math.min(1, value / all) * 100)} %)` : String(Math.round(value));
     };
     return {
-      width, height: 280, padding: [26, 8, 0, 0], cursor: { drag: { x: false, y: false } },
+      width, height: 280, padding: [26, 28, 0, 0], tzDate: (at) => window.uPlot.tzDate(new Date(at * 1e3), box.dataset.zone),
+      cursor: { drag: { x: false, y: false } },
       hooks: { draw: [drawMarks(JSON.parse(box.dataset.marks))] },
       scales: { y: { range: (u, low, high) => [0, Math.max(2, high * 1.05)] } },
       axes: [
@@ -70,7 +71,7 @@
         { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000] },
       ],
       series: [
-        { label: "", value: (u, at) => (at == null ? "–" : said.full(at)) },
+        { label: box.dataset.time, value: (u, at) => (at == null ? "–" : said.full(at)) },
         { label: mentions, stroke: token("--accent"), fill: shade("--accent", 0.25), width: 1.5, points: { show: false } },
         { label: negative, stroke: token("--negative"), fill: shade("--negative", 0.6), width: 1.5, points: { show: false }, value: share },
         { label: usual, stroke: token("--line-strong"), dash: [5, 4], width: 1.5, points: { show: false }, value: (u, v) => (v == null ? "–" : String(Math.round(v))) },
@@ -85,6 +86,7 @@
     if (from === drawnFrom && host.firstChild) return;
     box.hidden = false;
     document.getElementById("drawn").toggleAttribute("hidden", true);
+    document.getElementById("chart-keys").hidden = true;
     if (plot) plot.destroy();
     plot = new window.uPlot(options(box, box.clientWidth), JSON.parse(box.dataset.points), host);
     drawnFrom = box.dataset.points + box.dataset.marks + document.documentElement.dataset.theme + box.clientWidth;

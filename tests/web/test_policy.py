@@ -1,0 +1,57 @@
+"""Every route says who may use it, or nothing starts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from coolhead.web import RouteWithoutPolicy, WebSettings, api, create_app
+from coolhead.web.policy import every_route, policy_of
+
+EXPECTED = {
+    "GET /": "public_local",
+    "GET /now/fragment": "public_local",
+    "GET /now/mentions": "public_local",
+    "POST /acknowledge": "same_origin_form",
+    "GET /events": "public_local",
+    "POST /api/mentions": "token:write",
+    "GET /api/mentions": "public_local",
+    "GET /api/events": "public_local",
+    "GET /api/boards": "public_local",
+    "GET /api/waves": "public_local",
+    "GET /api/incidents": "public_local",
+    "POST /api/alerts/{alert}/acknowledge": "token:write",
+    "GET /api/health": "public_local",
+    "GET /api/openapi.json": "public_local",
+    "GET /static/{digest}/{name:path}": "public",
+}
+
+
+def test_each_route_has_the_policy_that_was_decided(house: Any) -> None:
+    app = create_app(house, WebSettings())
+    found = {
+        f"{method} {getattr(route, 'path', '?')}": policy_of(route)
+        for route in every_route(app.routes)
+        for method in sorted(getattr(route, "methods", ()))
+    }
+    assert found == EXPECTED
+
+
+def test_a_route_without_policy_keeps_the_app_from_starting(house: Any) -> None:
+    async def bare() -> dict[str, str]:
+        return {}
+
+    api.router.add_api_route("/bare", bare)
+    try:
+        with pytest.raises(RouteWithoutPolicy, match="/api/bare"):
+            create_app(house)
+    finally:
+        api.router.routes.pop()
+
+
+def test_nothing_offers_to_remove_or_silence_anybody(house: Any) -> None:
+    paths = " ".join(getattr(route, "path", "") for route in every_route(create_app(house).routes)).lower()
+    assert not any(word in paths for word in ("delete", "hide", "block"))
+    methods = {method for route in every_route(create_app(house).routes) for method in getattr(route, "methods", ())}
+    assert methods <= {"GET", "HEAD", "POST"}
