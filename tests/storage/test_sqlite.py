@@ -235,3 +235,20 @@ def test_kill_nine_loses_nothing_acknowledged(tmp_path: Path) -> None:
         assert store.conservation().stored >= 20 * acknowledged
         assert [entry.seq for entry in store.entries_after(0, 10**6)] == list(range(1, store.conservation().stored + 1))
         store.close()
+
+
+def test_a_full_disk_loses_nothing_and_the_store_goes_on_when_there_is_room(reopen: Reopen) -> None:
+    store = reopen()
+    store.take([arrival("1")], 5.0)
+    writer = store._database.writer
+    writer.execute(f"PRAGMA max_page_count = {writer.execute('PRAGMA page_count').fetchone()[0]}")
+    before = store.fingerprint()
+    things = [arrival(str(n)) for n in range(2000)]
+    with pytest.raises(StoreError, match="full") as caught:
+        store.take(things, 6.0)
+    assert caught.value.retry
+    assert store.fingerprint() == before
+    assert store.verify() == []
+    writer.execute("PRAGMA max_page_count = 1000000")
+    assert store.take(things, 7.0)[1] == Receipt("duplicate")
+    assert store.conservation().stored == 2000
