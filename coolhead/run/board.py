@@ -7,13 +7,13 @@ waves, a few that calmed, the latest notes.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from coolhead.clock import DAY, Instant, read_instant, write_instant
+from coolhead.clock import DAY, Instant
+from coolhead.incident import verdict as say_verdict
 from coolhead.incident.events import Sentence
-from coolhead.incident.verdict import verdict as say_verdict
 from coolhead.plan import LEVEL_NAMES
 from coolhead.plan.events import Because
 from coolhead.run.board_model import (
@@ -30,9 +30,7 @@ from coolhead.run.board_model import (
     StepView,
     WaveView,
 )
-
-Told = Mapping[str, Any]
-"""A fact as it travels: `at` in RFC 3339, `type`, maybe `seq`, and its own fields."""
+from coolhead.run.board_told import Told, instant, plain, sentence_of, wave_snapshot, written
 
 _CALM = Sentence(id="verdict.calm.brand")
 
@@ -153,29 +151,29 @@ class Board:
         alert, incident, guideline = self.alert, self.incident, self.guideline
         return {
             "brand": self.brand,
-            "at": _written(self.at),
+            "at": written(self.at),
             "seq": self.seq,
             "level": self.level,
             "level_name": LEVEL_NAMES[self.level],
-            "since": _written(self.since),
-            "verdict": asdict(self.verdict),
-            "reasons": [asdict(reason) for reason in self.reasons],
+            "since": written(self.since),
+            "verdict": plain(asdict(self.verdict)),
+            "reasons": [plain(asdict(reason)) for reason in self.reasons],
             "wave": leading.id if leading else None,
             "waves": [wave_snapshot(wave) for wave in self.waves.values()],
-            "alert": {**_plain(asdict(alert)), "state": alert.state} if alert else None,
-            "incident": _plain(asdict(incident)) if incident else None,
-            "guideline": _plain(asdict(guideline)) if guideline else None,
+            "alert": {**plain(asdict(alert)), "state": alert.state} if alert else None,
+            "incident": plain(asdict(incident)) if incident else None,
+            "guideline": plain(asdict(guideline)) if guideline else None,
             "climate": {**asdict(self.climate), "of_100": list(of_100)},
             "mentions_24h": self.mentions_24h,
             "channels": dict(self.channels),
-            "series": [_plain(asdict(point)) for point in self.series],
-            "marks": [_plain(asdict(mark)) for mark in self.marks],
-            "timeline": [_plain(asdict(moment)) for moment in self.timeline],
+            "series": [plain(asdict(point)) for point in self.series],
+            "marks": [plain(asdict(mark)) for mark in self.marks],
+            "timeline": [plain(asdict(moment)) for moment in self.timeline],
         }
 
     def incident_snapshots(self) -> list[dict[str, Any]]:
         """All incidents that are still known, as JSON-able values."""
-        return [_plain(asdict(incident)) for incident in self.incidents.values()]
+        return [plain(asdict(incident)) for incident in self.incidents.values()]
 
     def _climate_measured(self, fact: Told, at: Instant) -> None:
         self.climate = Climate(fact["friendly"], fact["neutral"], fact["critical"])
@@ -334,26 +332,6 @@ class Board:
         self.timeline.append(Moment(fact.get("seq"), at, fact["type"], sentence))
 
 
-def instant(value: str | float) -> Instant:
-    """An instant of a fact: RFC 3339 text, or seconds as they are."""
-    return read_instant(value) if isinstance(value, str) else float(value)
-
-
-def sentence_of(told: Mapping[str, Any]) -> Sentence:
-    """A sentence as it stands in a fact."""
-    args = dict(told.get("args") or {})
-    times = {
-        name: read_instant(value) for name, value in args.items() if name.endswith("_at") and isinstance(value, str)
-    }
-    return Sentence(id=told["id"], args=args | times)
-
-
-def wave_snapshot(wave: WaveView) -> dict[str, Any]:
-    """One wave as JSON-able values."""
-    told: dict[str, Any] = _plain(asdict(wave))
-    return told
-
-
 def _say_why(wave: WaveView, fact: Told) -> tuple[Sentence, tuple[Sentence, ...]]:
     """The verdict on a change of level and its reasons, from the fact's own explanation."""
     because = tuple(
@@ -370,21 +348,6 @@ def _spread(wave: WaveView) -> float:
         if told is not None:
             return float(told["spread"])
     return 0.0
-
-
-def _written(at: Instant | None) -> str | None:
-    return None if at is None else write_instant(at)
-
-
-def _plain(value: Any, name: str = "") -> Any:
-    """Instants by the name of their field as RFC 3339, tuples as lists, all else as it is."""
-    if isinstance(value, dict):
-        return {key: _plain(one, key) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    if isinstance(value, float) and (name in ("at", "since") or name.endswith("_at")):
-        return write_instant(value)
-    return value
 
 
 _FOLDS: dict[str, Callable[[Board, Told, Instant], None]] = {
@@ -410,3 +373,5 @@ _FOLDS: dict[str, Callable[[Board, Told, Instant], None]] = {
         "incident_calmed",
     )
 }
+
+__all__ = ["Board", "Told", "instant", "sentence_of", "wave_snapshot"]

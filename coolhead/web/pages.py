@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
+import anyio
 from babel import Locale
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -26,6 +27,7 @@ router = APIRouter(include_in_schema=False)
 THEMES = ("auto", "light", "dark")
 MENTIONS_SHOWN = 8
 DEFAULT_SPAN = 48
+SEEN_WITHIN_SECONDS = 2.0
 YEAR_SECONDS = 365 * 86400
 
 
@@ -61,8 +63,16 @@ async def acknowledge(request: Request) -> Response:
     if brand is None:
         raise HTTPException(404, "There is no such alert.")
     await house.acknowledge(brand, alert, who)
-    await house.wait_for_facts(house.boards()[brand].seq, 2.0)
+    with anyio.move_on_after(SEEN_WITHIN_SECONDS):
+        await _seen_taken(house, brand, alert)
     return RedirectResponse(f"/?{urlencode({'brand': brand})}", 303)
+
+
+async def _seen_taken(house: House, brand: str, alert: str) -> None:
+    """Wait until the board knows that the alert is taken, so that the next page shows it."""
+    newest = 0
+    while any(one.id == alert and one.acknowledged_at is None for one in house.boards()[brand].alerts.values()):
+        newest = await house.wait_for_facts(newest, SEEN_WITHIN_SECONDS)
 
 
 async def _form(request: Request, name: str) -> str:

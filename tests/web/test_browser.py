@@ -168,6 +168,20 @@ def test_where_streams_are_blocked_it_polls(browser: Browser, served: Served) ->
     context.close()
 
 
+def test_silence_is_shown(browser: Browser, served: Served) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.clock.install()
+    page.route("**/events?*", lambda route: route.abort())
+    page.goto(served.address + "/")
+    page.wait_for_selector("#live[data-state=live]")
+    for seconds, state, words in ((13, "slow", "Slow connection"), (18, "old", "What you see may be old")):
+        page.clock.run_for(seconds * 1000)
+        assert page.get_attribute("#live", "data-state") == state
+        assert page.inner_text("#live") == words
+    context.close()
+
+
 def test_without_javascript_everything_is_there_and_the_button_works(browser: Browser, served: Served) -> None:
     watched = open_page(browser, served, java_script_enabled=False)
     page = watched.page

@@ -62,7 +62,7 @@
       return all ? `${Math.round(value)} (${Math.round(Math.min(1, value / all) * 100)} %)` : String(Math.round(value));
     };
     return {
-      width, height: 280, padding: [26, 28, 0, 0], tzDate: (at) => window.uPlot.tzDate(new Date(at * 1e3), box.dataset.zone),
+      width, height: 280, padding: [26, 36, 0, 0], tzDate: (at) => window.uPlot.tzDate(new Date(at * 1e3), box.dataset.zone),
       cursor: { drag: { x: false, y: false } },
       hooks: { draw: [drawMarks(JSON.parse(box.dataset.marks))] },
       scales: { y: { range: (u, low, high) => [0, Math.max(2, high * 1.05)] } },
@@ -72,7 +72,7 @@
       ],
       series: [
         { label: box.dataset.time, value: (u, at) => (at == null ? "–" : said.full(at)) },
-        { label: mentions, stroke: token("--accent"), fill: shade("--accent", 0.25), width: 1.5, points: { show: false } },
+        { label: mentions, stroke: token("--accent"), fill: shade("--accent", 0.25), width: 1.5, points: { show: false }, value: (u, v) => (v == null ? "–" : String(v)) },
         { label: negative, stroke: token("--negative"), fill: shade("--negative", 0.6), width: 1.5, points: { show: false }, value: share },
         { label: usual, stroke: token("--line-strong"), dash: [5, 4], width: 1.5, points: { show: false }, value: (u, v) => (v == null ? "–" : String(Math.round(v))) },
       ],
