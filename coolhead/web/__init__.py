@@ -3,7 +3,6 @@
 from coolhead.web.app import create_app
 from coolhead.web.policy import RouteWithoutPolicy
 from coolhead.web.ports import BrandView, House, Intake, SourceView, WebSettings
-from coolhead.web.tokens import token_digest
 
 __all__ = [
     "BrandView",
@@ -13,5 +12,4 @@ __all__ = [
     "SourceView",
     "WebSettings",
     "create_app",
-    "token_digest",
 ]

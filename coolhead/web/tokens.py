@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 
 from starlette.requests import HTTPConnection
 
+from coolhead.storage import token_digest
 from coolhead.web.ports import House
 
 SCOPES = {"read": frozenset({"read"}), "write": frozenset({"read", "write"})}
 """What a token of a scope may do; write includes read."""
-
-
-def token_digest(token: str) -> bytes:
-    """What is kept of a token. It is long and random, so a plain SHA-256 is enough.
-
-    >>> token_digest("ch_example").hex()[:12]
-    'bbd283c10e22'
-    """
-    return hashlib.sha256(token.encode()).digest()
 
 
 def token_of(request: HTTPConnection) -> str | None:

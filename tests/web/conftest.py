@@ -16,9 +16,10 @@ from starlette.testclient import TestClient
 from coolhead.clock import VirtualClock, read_instant, write_instant
 from coolhead.mention import Author, Mention
 from coolhead.run.board import Board
+from coolhead.storage import token_digest
 from coolhead.storage.model import Arrival, Conservation, Entry, Receipt, Refusal, StoredFact
 from coolhead.text import Reading
-from coolhead.web import BrandView, SourceView, WebSettings, create_app, token_digest
+from coolhead.web import BrandView, SourceView, WebSettings, create_app
 
 STORIES = Path(__file__).parent / "stories"
 PEOPLE = {"maja": "Maja Kowalska", "jan": "Jan Nowak"}
