@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sparse
+import scipy.sparse as sparse  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression
 
 from coolhead.text import Calibration, Weights

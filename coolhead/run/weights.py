@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import tomllib
 from copy import copy
 from hashlib import sha256
 from importlib.resources import files
@@ -11,7 +12,17 @@ from importlib.resources import files
 import numpy as np
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from coolhead.text import CYRILLIC, LATIN, Calibration, Identify, LanguageReader, LinearModel, LinearReader, Weights
+from coolhead.text import (
+    CYRILLIC,
+    LATIN,
+    Calibration,
+    Identify,
+    LanguageReader,
+    Lexicon,
+    LinearModel,
+    LinearReader,
+    Weights,
+)
 
 _HOME = ("en", "pl", "fr", "id")
 
@@ -22,7 +33,7 @@ def load_reader() -> LinearReader:
     >>> load_reader().model.startswith("linear-1:")
     True
     """
-    return LinearReader(LinearModel(load_weights()), load_languages())
+    return LinearReader(LinearModel(load_weights()), load_languages(), load_lexicons())
 
 
 def load_weights() -> Weights:
@@ -41,6 +52,13 @@ def load_weights() -> Weights:
             },
             digest=sha256(content).hexdigest(),
         )
+
+
+def load_lexicons() -> dict[str, Lexicon]:
+    """The words of every language that has a file `text/lexicon/<language>.toml`."""
+    folder = files("coolhead.text").joinpath("lexicon")
+    found = sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
+    return {one.name.removesuffix(".toml"): Lexicon(tomllib.loads(one.read_text("utf-8"))) for one in found}
 
 
 def load_languages() -> LanguageReader:

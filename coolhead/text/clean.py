@@ -13,7 +13,7 @@ LINK = "@link"
 HANDLE = "@user"
 
 _WRITTEN_WITHOUT_MARK = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "ё": "е"}
-_INVISIBLE = {c: None for c in (0xAD, 0x200B, 0x200C, 0x200E, 0x200F, 0x2060, 0xFE0E, 0xFE0F, 0xFEFF)}
+_INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200E, 0x200F, 0x2060, 0xFE0E, 0xFE0F, 0xFEFF))
 _QUOTES = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
 
 
@@ -30,9 +30,8 @@ def _fold_table() -> dict[int, str | None]:
 
 
 _FOLD = _fold_table()
-_CONTROL = {c: " " for c in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)} | {
-    c: None for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
-}
+_TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_CONTROL = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " ") | _TURNS
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\bhttps?\b(?!:)|@url\b|\[url\]")
 _HANDLE = re.compile(r"(?<!\w)@[\w.\-]+(?:@[\w\-]+\.[\w.\-]+)?|\[name\]")

@@ -1,4 +1,4 @@
-"""Hashed word and character n-grams of many texts at once, as arrays. The hash is arithmetic, equal on every machine."""
+"""Hashed word and character n-grams of many texts at once. The hash is arithmetic, equal on every machine."""
 
 from __future__ import annotations
 

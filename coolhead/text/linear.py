@@ -70,6 +70,12 @@ class LinearModel:
         scores = sums[:, 1:] / np.sqrt(np.maximum(sums[:, :1], 1e-6)) + self.weights.bias
         return scores.astype(np.float32)
 
+    def emotions(self, scores: Floats) -> list[dict[str, float]]:
+        """Probability of each head after the tones, for each text; they need not add up to 1."""
+        names = self.weights.heads[len(TONES) :]
+        likely = np.round(1 / (1 + np.exp(-scores[:, len(TONES) : len(self.weights.heads)].astype(np.float64))), 4)
+        return [dict(zip(names, row, strict=True)) for row in likely.tolist()]
+
     def tones(self, scores: Floats, languages: Sequence[str]) -> Floats:
         """Probabilities of negative, neutral, positive for each text, calibrated for its language."""
         known = self.weights.calibration
@@ -78,4 +84,5 @@ class LinearModel:
         shift = np.array([one.shift for one in used], dtype=np.float32)
         logits = scores[:, :3] * slope + shift
         raised = np.exp(logits - logits.max(axis=1, keepdims=True))
-        return (raised / raised.sum(axis=1, keepdims=True)).astype(np.float32)
+        shares: Floats = (raised / raised.sum(axis=1, keepdims=True)).astype(np.float32)
+        return shares

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from coolhead.mention import Mention
-from coolhead.text.clean import copy_key, match_form, words_form
+from coolhead.text import cues
+from coolhead.text.category import categories
+from coolhead.text.clean import copy_key, display, match_form, words_form
 from coolhead.text.language import UNKNOWN, LanguageReader
+from coolhead.text.lexicon import Found, Lexicon
 from coolhead.text.linear import LinearModel
 from coolhead.text.model import Reading
 
@@ -22,38 +25,61 @@ class LinearReader:
     ----------
     model : the linear model with its weights.
     languages : names a text's language.
+    lexicons : the words of each language that has a lexicon.
     """
 
-    def __init__(self, model: LinearModel, languages: LanguageReader) -> None:
+    def __init__(self, model: LinearModel, languages: LanguageReader, lexicons: Mapping[str, Lexicon]) -> None:
         self.model = f"linear-1:{model.weights.digest[:8]}"
-        self._linear, self._languages = model, languages
+        self._linear, self._languages, self._lexicons = model, languages, lexicons
 
     def read(self, mentions: Sequence[Mention]) -> list[Reading]:
         """One reading per mention, in order; the same mention gets the same reading in any batch."""
-        matches = [match_form(mention.text) for mention in mentions]
-        named = [self._languages.name(mention.text, mention.language) for mention in mentions]
+        texts = [display(mention.text) for mention in mentions]
+        matches = [match_form(text) for text in texts]
+        named = [self._languages.name(text, one.language) for text, one in zip(texts, mentions, strict=True)]
         scores = self._linear.score_many(matches)
         tones = self._linear.tones(scores, [language for language, _ in named]).tolist()
-        return [
-            self._reading(mention, match, language, tone)
-            for mention, match, language, tone in zip(mentions, matches, named, tones, strict=True)
-        ]
+        emotions = self._linear.emotions(scores)
+        return [self._reading(*one) for one in zip(mentions, texts, matches, named, tones, emotions, strict=True)]
 
-    def _reading(self, mention: Mention, match: str, language: tuple[str, float], tone: list[float]) -> Reading:
+    def _reading(
+        self,
+        mention: Mention,
+        text: str,
+        match: str,
+        language: tuple[str, float],
+        tone: list[float],
+        emotion: dict[str, float],
+    ) -> Reading:
         if not match:
             return Reading(UNKNOWN, 0.0, *rated([0.0, 1.0, 0.0], mention), model=self.model)
+        words = words_form(match)
+        lexicon = self._lexicons.get(language[0])
+        found = lexicon.look_up(words) if lexicon else Found({})
+        marks = cues.Marks.of(text, words)
+        own = cues.own_experience(found, lexicon is not None and lexicon.speaks_in_first_person(text))
+        shares = rated(tone, mention)
+        shown = cues.signs(found, shares[2])
         return Reading(
             language[0],
             round(language[1], _DIGITS),
-            *rated(tone, mention),
-            copy_key=copy_key(words_form(match)),
+            *shares,
+            emotion=emotion,
+            arousal=cues.arousal(found, marks),
+            argument=cues.argument(found, marks),
+            own_experience=own,
+            intent=cues.intent(found, marks, shown, shares, own),
+            toxicity=cues.toxicity(found),
+            category=categories(found, shown),
+            signs=shown,
+            copy_key=copy_key(words),
             model=self.model,
         )
 
 
 def rated(tone: Sequence[float], mention: Mention) -> tuple[float, float, float]:
     """The tones, pulled towards the stars that came with them: at most 40 % is negative, from 80 % on positive."""
-    negative, neutral, positive = tone
+    negative, _, positive = tone
     share = None if mention.rating is None or not mention.rating_max else mention.rating / mention.rating_max
     if share is not None and (share <= _LOW_RATING or share >= _HIGH_RATING):
         told = 1.0 if share <= _LOW_RATING else 0.0

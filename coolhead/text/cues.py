@@ -1,0 +1,143 @@
+"""What words and signs tell beside the tone: own experience, argument, arousal, toxicity, evidence, intent.
+
+Every rule is a plain count over the language's lexicon. Source: first-person forms fall at the outbreak of a firestorm
+(Strathern et al. 2022; domain model 4.3); triage classes of domain model 15; floors of domain model 4.5.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Final, cast, get_args
+
+from coolhead.text.lexicon import Found
+from coolhead.text.model import Intent, Sign
+
+SIGNS: Final = cast("tuple[Sign, ...]", get_args(Sign))
+_HOT = re.compile("[😠😡😤🤬🤮🤢🖕💩👎👿]")
+    "[\U0001f620\U0001f621\U0001f624\U0001f92c\U0001f92e\U0001f922\U0001f595\U0001f4a9\U0001f44e\U0001f47f]"
+)
+_WARM = re.compile("[😢😭😱😨💔😂🤣❤😍🥰🔥]")
+    "[\U0001f622\U0001f62d\U0001f631\U0001f628\U0001f494\U0001f602\U0001f923\u2764\U0001f60d\U0001f970\U0001f525]"
+)
+_NUMBER = re.compile(r"\d+")
+_CLEARLY_POSITIVE = 0.6
+_NEGATIVE = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the writing itself shows: signs and letters, not words."""
+
+    words: int
+    exclamations: int
+    questions: int
+    shouted: int
+    hot: int
+    warm: int
+    numbers: int
+    linked: bool
+
+    @classmethod
+    def of(cls, text: str, words: str) -> Marks:
+        """Counts them in a text as displayed and in its words form."""
+        ascii_only = text.isascii()
+        return cls(
+            words=words.count(" ") - 1,
+            exclamations=text.count("!"),
+            questions=text.count("?"),
+            shouted=0 if text.islower() else sum(1 for word in text.split() if len(word) > 3 and word.isupper()),
+            hot=0 if ascii_only else len(_HOT.findall(text)),
+            warm=0 if ascii_only else len(_WARM.findall(text)),
+            numbers=len(_NUMBER.findall(words)),
+            linked=" link " in words,
+        )
+
+
+def own_experience(found: Found, ending: bool) -> float:
+    """How surely the author tells of their own experience, 0..1; `ending` is a first-person verb ending.
+
+    >>> own_experience(Found({"own": 2, "experience": 1}), False), own_experience(Found({}), False)
+    (0.9, 0.1)
+    """
+    person, lived = found["own"] > 0 or ending, found["experience"] > 0
+    told = 0.9 if person and lived else 0.65 if lived else 0.55 if person else 0.1
+    return round(max(0.05, told - 0.35 * (found["hearsay"] > 0)), 4)
+
+
+def argument(found: Found, marks: Marks) -> float:
+    """Argument rather than emotion, 0..1: reasons, numbers, sources and length against feeling words and shouting."""
+    reasons = 0.7 * min(found["reason"], 3) + 0.4 * min(marks.numbers, 3) + 0.5 * marks.linked
+    reasons += 0.03 * min(marks.words, 40) + 0.3 * (marks.questions > 0)
+    feelings = 0.7 * min(found["emotion"], 3) + 0.9 * min(found["swear"] + found["insult"], 3)
+    feelings += 0.4 * min(marks.exclamations, 3) + 0.4 * min(marks.shouted, 3) + 0.4 * min(marks.hot + marks.warm, 3)
+    return round(1 / (1 + math.exp(0.6 + feelings - reasons)), 4)
+
+
+def arousal(found: Found, marks: Marks) -> float:
+    """How stirred the author sounds, 0..1."""
+    stirred = 0.3 * found["emotion"] + 0.4 * (found["swear"] + found["insult"]) + 0.35 * min(marks.exclamations, 4)
+    stirred += 0.4 * min(marks.shouted, 4) + 0.5 * marks.hot + 0.25 * marks.warm
+    return round(1 - math.exp(-stirred), 4)
+
+
+def toxicity(found: Found) -> float:
+    """Insults and swearing, 0..1. An insult weighs more than a swear word; a threat is toxic by itself."""
+    weight = 0.9 * found["insult"] + 0.5 * found["swear"] + 2.0 * found["sign.threat.sure"]
+    return round(1 - math.exp(-weight), 4)
+
+
+def signs(found: Found, positive: float) -> tuple[Sign, ...]:
+    """Named evidence for floors and impact.
+
+    A sure phrase counts unless the text denies it; a weaker one ("vomited") needs a first person beside it and no sign
+    of metaphor or fiction. A clearly positive text carries no safety sign: it thanks, it does not warn.
+    """
+    return tuple(sign for sign in SIGNS if _has(sign, found, positive))
+
+
+def _has(sign: Sign, found: Found, positive: float) -> bool:
+    table = f"sign.{sign}"
+    if found[f"{table}.never"] or (sign == "safety" and positive >= _CLEARLY_POSITIVE):
+        return False
+    metaphor = found[f"{table}.unless"] > 0
+    if sign != "safety":
+        return found[f"{table}.sure"] > 0 and not metaphor
+    certain = found[f"{table}.sure"] > (1 if metaphor else 0)
+    return certain or (found[f"{table}.say"] > 0 and found["own"] > 0 and not metaphor)
+
+
+def intent(found: Found, marks: Marks, shown: tuple[Sign, ...], tone: tuple[float, float, float], own: float) -> Intent:
+    """What the author wants (domain model 15), by rules in order of urgency.
+
+    Parameters
+    ----------
+    tone : probabilities of negative, neutral, positive.
+    own : `own_experience`.
+    """
+    negative, _, positive = tone
+    if "threat" in shown:
+        return "threat"
+    if found["spam"]:
+        return "spam"
+    if "safety" in shown:
+        return "safety_report"
+    if positive >= max(tone) and not marks.questions:
+        return "suggestion" if found["suggestion"] and positive < _CLEARLY_POSITIVE else "praise"
+    if found["satire"] and own < 0.5:
+        return "satire"
+    if found["suggestion"] and not found["insult"]:
+        return "suggestion"
+    if negative >= _NEGATIVE:
+        return _of_negative(found, marks, own)
+    asked = marks.questions > 0 and (found["question"] > 0 or marks.questions < 2)
+    return "question" if asked else "praise" if positive >= max(tone) else "other"
+
+
+def _of_negative(found: Found, marks: Marks, own: float) -> Intent:
+    if found["hearsay"] and own < 0.5:
+        return "false_claim"
+    if own >= 0.5 or argument(found, marks) >= 0.5:
+        return "complaint"
+    return "question" if marks.questions and found["question"] and not found["emotion"] else "rant"
