@@ -16,11 +16,7 @@ from coolhead.text.model import Intent, Sign
 
 SIGNS: Final = cast("tuple[Sign, ...]", get_args(Sign))
 _HOT = re.compile("[😠😡😤🤬🤮🤢🖕💩👎👿]")
-    "[\U0001f620\U0001f621\U0001f624\U0001f92c\U0001f92e\U0001f922\U0001f595\U0001f4a9\U0001f44e\U0001f47f]"
-)
 _WARM = re.compile("[😢😭😱😨💔😂🤣❤😍🥰🔥]")
-    "[\U0001f622\U0001f62d\U0001f631\U0001f628\U0001f494\U0001f602\U0001f923\u2764\U0001f60d\U0001f970\U0001f525]"
-)
 _NUMBER = re.compile(r"\d+")
 _CLEARLY_POSITIVE = 0.6
 _NEGATIVE = 0.45
