@@ -52,7 +52,9 @@ class Weighting:
         return (sparse.diags(1 / length) @ counted @ sparse.diags(self.idf)).tocsr()
 
 
-def fit_head(features: sparse.csr_matrix, wanted: npt.NDArray[np.bool_], weight: Doubles) -> tuple[Doubles, float]:
+def fit_head(
+    features: sparse.csr_matrix, wanted: npt.NDArray[np.bool_], weight: Doubles | None = None
+) -> tuple[Doubles, float]:
     """One-against-rest logistic regression: coefficients and intercept."""
     model = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0)
     model.fit(features, wanted, sample_weight=weight)

@@ -4,11 +4,13 @@ from coolhead.text.language import CYRILLIC, LATIN, READ_WELL, Identify, Languag
 from coolhead.text.lexicon import Lexicon, WatchWords
 from coolhead.text.linear import TONES, Calibration, LinearModel, Weights
 from coolhead.text.model import Intent, Reader, Reading, Sign
-from coolhead.text.reader import LinearReader
+from coolhead.text.reader import LinearReader, inherits
+from coolhead.text.shares import RATES, Rates, adjusted_share, adjusted_share_of
 
 __all__ = [
     "CYRILLIC",
     "LATIN",
+    "RATES",
     "READ_WELL",
     "TONES",
     "Calibration",
@@ -18,9 +20,13 @@ __all__ = [
     "Lexicon",
     "LinearModel",
     "LinearReader",
+    "Rates",
     "Reader",
     "Reading",
     "Sign",
     "WatchWords",
     "Weights",
+    "adjusted_share",
+    "adjusted_share_of",
+    "inherits",
 ]

@@ -35,6 +35,7 @@ _CONTROL = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " "
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\bhttps?\b(?!:)|@url\b|\[url\]")
 _HANDLE = re.compile(r"(?<!\w)@[\w.\-]+(?:@[\w\-]+\.[\w.\-]+)?|\[name\]")
+_FORWARDED = re.compile(r"^\s*rt @user:?\s")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 
 
@@ -63,7 +64,7 @@ def match_form(text: str) -> str:
         folded = _HANDLE.sub(HANDLE, folded)
     if "http" in folded or "www." in folded or "@url" in folded or "[url]" in folded:
         folded = _LINK.sub(LINK, folded)
-    return " ".join(folded.split())
+    return " ".join(_FORWARDED.sub("", folded).split())
 
 
 def words_form(match: str) -> str:

@@ -20,7 +20,7 @@ _LOOK_AT = 200  # characters; more tell nothing new and cost time
 _SHORT_LETTERS = 24
 _SURE_ENOUGH = 0.5
 
-_MARKERS = re.compile(r"https?://\S+|www\.\S+|[@#]\S+|\bhttp\b|\[name\]", re.IGNORECASE)
+_MARKERS = re.compile(r"^rt\s|https?://\S+|www\.\S+|[@#]\S+|\bhttp\b|\[name\]", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]")
 _OTHER_SCRIPTS: Final = (
     ("ja", re.compile("[\u3040-\u30ff]")),
@@ -60,7 +60,7 @@ class LanguageReader:
 
     def name(self, text: str, hint: str | None = None) -> tuple[str, float]:
         """Language code and confidence. `hint` is what the source said; it decides only where the text is short."""
-        plain = _MARKERS.sub(" ", text[:_LOOK_AT])
+        plain = _MARKERS.sub(" ", text[:_LOOK_AT]).strip()
         letters = len(_LETTERS.findall(plain)) if len(plain) < 2 * _SHORT_LETTERS else len(plain)
         if letters < 2:
             return (hint[:2].lower(), 0.3) if hint else (UNKNOWN, 0.0)

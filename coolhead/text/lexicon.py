@@ -1,7 +1,7 @@
 """Words and phrases that tell something, per language, matched all at once in time linear in the text.
 
-A pattern is made of elements between spaces: `word`, `stem*` (any ending), `a|b` (either), `word?` (may be missing) and
-`...` (up to four words). Both sides are folded, so that case, accents and apostrophes make no difference.
+A pattern is made of elements between spaces: `word`, `stem*` (any ending), `a|b_c` (either, `b_c` two words), `word?`
+(may be missing) and `...` (up to four words). Both sides are folded: case, accents and apostrophes make no difference.
 """
 
 from __future__ import annotations
@@ -81,6 +81,11 @@ class Lexicon:
         self._set.Compile()
         endings = told.get("own_endings")
         self._endings = re.compile(rf"(?:{'|'.join(endings)})\b") if isinstance(endings, list) else None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that this language can find."""
+        return tuple(dict.fromkeys(self._names))
 
     def look_up(self, words: str) -> Found:
         """What the words of a text (`words_form`) tell."""

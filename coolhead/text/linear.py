@@ -11,6 +11,7 @@ import numpy.typing as npt
 from coolhead.text.features import Grams
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 
 TONES = ("negative", "neutral", "positive")
 
@@ -58,31 +59,31 @@ class LinearModel:
         width: npt.DTypeLike = {4: np.uint32, 8: np.uint64}[columns]
         self._rows = np.ascontiguousarray(weights.block).view(width).ravel()  # one gather a gram, not one a head
 
-    def score_many(self, matches: Sequence[str]) -> Floats:
-        """Raw scores, texts x heads; a text without grams scores the bias."""
-        sums = np.zeros((len(matches), self.weights.block.shape[1]), dtype=np.float32)
+    def score_many(self, matches: Sequence[str]) -> Doubles:
+        """Raw scores, texts x heads; a text without grams scores the bias. Sums are whole numbers, so exact."""
+        sums = np.zeros((len(matches), self.weights.block.shape[1]), dtype=np.int64)
         for bucket, text in Grams(matches, self._bits).blocks:
             if len(bucket):
                 rows = self._rows[bucket].view(np.int8).reshape(len(bucket), -1)
                 starts = np.flatnonzero(np.concatenate([[True], text[1:] != text[:-1]]))
                 sums[text[starts]] += np.add.reduceat(rows, starts, axis=0, dtype=np.int32)
-        sums *= self.weights.scale
-        scores = sums[:, 1:] / np.sqrt(np.maximum(sums[:, :1], 1e-6)) + self.weights.bias
-        return scores.astype(np.float32)
+        weighed = sums * self.weights.scale.astype(np.float64)
+        scores: Doubles = weighed[:, 1:] / np.sqrt(np.maximum(weighed[:, :1], 1e-6)) + self.weights.bias
+        return scores
 
-    def emotions(self, scores: Floats) -> list[dict[str, float]]:
+    def emotions(self, scores: Doubles) -> list[dict[str, float]]:
         """Probability of each head after the tones, for each text; they need not add up to 1."""
         names = self.weights.heads[len(TONES) :]
-        likely = np.round(1 / (1 + np.exp(-scores[:, len(TONES) : len(self.weights.heads)].astype(np.float64))), 4)
+        likely = np.round(1 / (1 + np.exp(-scores[:, len(TONES) : len(self.weights.heads)])), 4)
         return [dict(zip(names, row, strict=True)) for row in likely.tolist()]
 
-    def tones(self, scores: Floats, languages: Sequence[str]) -> Floats:
+    def tones(self, scores: Doubles, languages: Sequence[str]) -> Doubles:
         """Probabilities of negative, neutral, positive for each text, calibrated for its language."""
         known = self.weights.calibration
         used = [known.get(language) or known[""] for language in languages]
-        slope = np.array([one.slope for one in used], dtype=np.float32)[:, None]
-        shift = np.array([one.shift for one in used], dtype=np.float32)
-        logits = scores[:, :3] * slope + shift
+        slope = np.array([one.slope for one in used])
+        shift = np.array([one.shift for one in used]).reshape(-1, len(TONES))
+        logits = scores[:, : len(TONES)] * slope[:, None] + shift
         raised = np.exp(logits - logits.max(axis=1, keepdims=True))
-        shares: Floats = (raised / raised.sum(axis=1, keepdims=True)).astype(np.float32)
+        shares: Doubles = raised / raised.sum(axis=1, keepdims=True)
         return shares

@@ -38,7 +38,7 @@ class LinearReader:
         matches = [match_form(text) for text in texts]
         named = [self._languages.name(text, one.language) for text, one in zip(texts, mentions, strict=True)]
         scores = self._linear.score_many(matches)
-        tones = self._linear.tones(scores, [language for language, _ in named]).tolist()
+        tones = [tuple(one) for one in self._linear.tones(scores, [language for language, _ in named]).tolist()]
         emotions = self._linear.emotions(scores)
         return [self._reading(*one) for one in zip(mentions, texts, matches, named, tones, emotions, strict=True)]
 
@@ -48,7 +48,7 @@ class LinearReader:
         text: str,
         match: str,
         language: tuple[str, float],
-        tone: list[float],
+        tone: tuple[float, float, float],
         emotion: dict[str, float],
     ) -> Reading:
         if not match:
@@ -58,8 +58,8 @@ class LinearReader:
         found = lexicon.look_up(words) if lexicon else Found({})
         marks = cues.Marks.of(text, words)
         own = cues.own_experience(found, lexicon is not None and lexicon.speaks_in_first_person(text))
-        shares = rated(tone, mention)
-        shown = cues.signs(found, shares[2])
+        shown = cues.signs(found, tone[2])
+        shares = rated(cues.weighed(tone, found, shown), mention)
         return Reading(
             language[0],
             round(language[1], _DIGITS),
@@ -87,3 +87,11 @@ def rated(tone: Sequence[float], mention: Mention) -> tuple[float, float, float]
         positive = (1 - _RATING_WEIGHT) * positive + _RATING_WEIGHT * (1 - told)
     negative, positive = round(negative, _DIGITS), round(positive, _DIGITS)
     return negative, round(max(0.0, 1 - negative - positive), _DIGITS), positive
+
+
+def inherits(mention: Mention) -> bool:
+    """Whether a mention has no words of its own and takes the reading of the one it repeats (`repost_of`).
+
+    Whoever records readings looks that one up; the reader knows only the batch before it, and must not depend on it.
+    """
+    return mention.repost_of is not None and not match_form(mention.text)
