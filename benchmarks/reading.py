@@ -117,7 +117,8 @@ def tone_line(judged: Judged) -> str:
     gate = f"{GATES[judged.name]:.2f}" if judged.name in GATES else "-"
     columns = (
         language, judged.name, len(wanted), f"**{macro_f1(wanted, told):.3f}** ({low:.3f}-{high:.3f})", gate,
-        f"{plain:.3f}", f"{listed:.3f}", f"{auc(wanted == 0, likely[:, 0]):.3f}", f"{100 * counted:.1f} -> {100 * adjusted:.1f}",
+        f"{plain:.3f}", f"{listed:.3f}", f"{auc(wanted == 0, likely[:, 0]):.3f}",
+        f"{100 * counted:.1f} -> {100 * adjusted:.1f}",
         f"{calibration_error(wanted, likely):.3f}", f"{judged.texts_per_second:,.0f}",
     )  # fmt: skip
     return f"| {' | '.join(map(str, columns))} |"
@@ -170,8 +171,8 @@ def main() -> int:
     reader = load_reader()
     print(f"Reader {reader.model}, ready in {time.perf_counter() - started:.2f} s; dev splits; one core.\n")
     print(
-        "| | set | n | macro-F1 (95 %) | gate | [majority] | [word list] | AUC negative | share error in points, windows"
-        " of 200, counted -> adjusted | calibration error | texts/s |"
+        "| | set | n | macro-F1 (95 %) | gate | [majority] | [word list] | AUC negative | share error in points,"
+        " windows of 200, counted -> adjusted | calibration error | texts/s |"
     )
     print("|---|---|---|---|---|---|---|---|---|---|---|")
     for name in TONE_SETS:

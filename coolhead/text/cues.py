@@ -107,7 +107,8 @@ def signs(found: Found, positive: float) -> tuple[Sign, ...]:
     A sure phrase counts unless the text denies it; a weaker one ("vomited") needs a first person beside it and no sign
     of metaphor or fiction. A clearly positive text that says thanks carries no safety sign: it does not warn.
     """
-    return tuple(sign for sign in SIGNS if _has(sign, found, positive))
+    seen = {name.split(".")[0] for name, _ in found.named("sign")}
+    return tuple(sign for sign in SIGNS if sign in seen and _has(sign, found, positive)) if seen else ()
 
 
 def _has(sign: Sign, found: Found, positive: float) -> bool:

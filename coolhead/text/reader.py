@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from coolhead.mention import Mention
 from coolhead.text import cues
 from coolhead.text.category import categories
-from coolhead.text.clean import copy_key, display, match_form, words_form
+from coolhead.text.clean import MATCH_LENGTH, copy_key, display, match_form, words_form
 from coolhead.text.language import UNKNOWN, LanguageReader
 from coolhead.text.lexicon import Found, Lexicon
 from coolhead.text.linear import LinearModel
@@ -16,6 +16,7 @@ from coolhead.text.model import Reading
 _LOW_RATING, _HIGH_RATING = 0.4, 0.8
 _RATING_WEIGHT = 0.7
 _DIGITS = 4
+_LOOK_AT = 2 * MATCH_LENGTH  # white space and marks may be half of it
 
 
 class LinearReader:
@@ -34,7 +35,7 @@ class LinearReader:
 
     def read(self, mentions: Sequence[Mention]) -> list[Reading]:
         """One reading per mention, in order; the same mention gets the same reading in any batch."""
-        texts = [display(mention.text) for mention in mentions]
+        texts = [display(mention.text[:_LOOK_AT]) for mention in mentions]
         matches = [match_form(text) for text in texts]
         named = [self._languages.name(text, one.language) for text, one in zip(texts, mentions, strict=True)]
         scores = self._linear.score_many(matches)
