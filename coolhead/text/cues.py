@@ -104,8 +104,11 @@ def toxicity(found: Found) -> float:
 def signs(found: Found, positive: float) -> tuple[Sign, ...]:
     """Named evidence for floors and impact.
 
-    A sure phrase counts unless the text denies it; a weaker one ("vomited") needs a first person beside it and no sign
-    of metaphor or fiction. A clearly positive text that says thanks carries no safety sign: it does not warn.
+    A sure phrase counts unless the text denies it. A claim of harm ("in hospital") needs the author's own voice or a
+    link to what the brand sells beside it: news from elsewhere has neither. A weak word ("vomited") needs the author's
+    own voice and no sign of metaphor or fiction.
+
+    A clearly positive text that says thanks carries no safety sign: it does not warn.
     """
     seen = {name.split(".")[0] for name, _ in found.named("sign")}
     return tuple(sign for sign in SIGNS if sign in seen and _has(sign, found, positive)) if seen else ()
@@ -119,8 +122,9 @@ def _has(sign: Sign, found: Found, positive: float) -> bool:
     metaphor = found[f"{table}.unless"] > 0
     if sign != "safety":
         return found[f"{table}.sure"] > 0 and not metaphor
-    certain = found[f"{table}.sure"] > (1 if metaphor else 0)
-    return certain or (found[f"{table}.say"] > 0 and found["own"] > 0 and not metaphor)
+    linked = found["own"] > 0 or found[f"{table}.link"] > 0
+    certain = found[f"{table}.sure"] + (found[f"{table}.claim"] if linked else 0)
+    return certain > (1 if metaphor else 0) or (found[f"{table}.say"] > 0 and found["own"] > 0 and not metaphor)
 
 
 def intent(found: Found, marks: Marks, shown: tuple[Sign, ...], tone: tuple[float, float, float], own: float) -> Intent:
