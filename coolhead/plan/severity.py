@@ -1,0 +1,238 @@
+"""Severity: impact x spread on the plan's own grid, with floors and ceilings (domain model 4; R28, R29, R33, R36).
+
+A pure function of its inputs: the same signals and plan give the same assessment, and raising any one signal never
+lowers the level. The one named exception is the share of coordinated copies, which is a ceiling.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from coolhead.plan.events import Because
+from coolhead.plan.model import Impact, Plan, Ramp, Severity
+from coolhead.wave.signals import Signals
+
+SPREAD_SIGNALS = ("velocity", "reproduction", "reach", "multipliers", "emotion", "bystanders", "channels", "press")
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What one evaluation says, before hysteresis: the explanation record of domain model 4.5."""
+
+    level: int
+    impact: float
+    impact_band: int
+    spread: float
+    spread_band: int
+    because: tuple[Because, ...]
+    floors: tuple[str, ...] = ()
+    ceilings: tuple[str, ...] = ()
+    confidence: str = "low"
+    raises: dict[str, float] = field(default_factory=dict)
+    lowers: dict[str, float] = field(default_factory=dict)
+
+
+def assess(signals: Signals, plan: Plan) -> Assessment:
+    """The level these signals call for now.
+
+    Order: grid, ceilings, floors, coordination ceiling, confirmed-safety floor.
+
+    Example:
+        >>> from coolhead.plan import Brand, Plan
+        >>> plan = Plan(version="", brand=Brand(id="b", name="B", words=("b",)))
+        >>> assess(Signals(mentions=1, authors=1, velocity=1.0), plan).level
+        1
+    """
+    numbers = plan.severity
+    if signals.mentions == 0:
+        return Assessment(0, 0.0, 1, 0.0, 1, ())
+    fields, impact_because = _impact_fields(signals, plan)
+    impact = impact_score(fields)
+    because = _spread_because(signals, numbers)
+    spread = min(100.0, sum(part.points for part in because))
+    impact_band = _band(impact, numbers.impact_bands)
+    spread_band = _band(spread, numbers.spread_bands)
+    level = numbers.grid[spread_band - 1][impact_band - 1]
+    floors = _floors(signals, numbers)
+    level, ceilings = _isolation(level, signals, numbers, floors)
+    level = _apply_floors(level, signals, numbers, floors)
+    if signals.coordinated_share >= numbers.coordinated_share and level > numbers.coordinated_level:
+        level = numbers.coordinated_level
+        ceilings = (*ceilings, "coordinated")
+    level = max(level, *(floors[name] for name in ("safety_confirmed",) if name in floors), 0)
+    return Assessment(
+        level=level,
+        impact=round(impact, 6),
+        impact_band=impact_band,
+        spread=round(spread, 6),
+        spread_band=spread_band,
+        because=tuple(sorted(because + impact_because, key=lambda part: -part.points)),
+        floors=tuple(sorted(floors)),
+        ceilings=ceilings,
+        confidence=_confidence(signals),
+        raises=_raises(level, impact_band, spread, numbers),
+        lowers=_lowers(level, impact_band, spread, numbers),
+    )
+
+
+def impact_score(fields: Impact) -> float:
+    """Impact 0..100 from three fields of 0..5; the greatest dominates ("and/or", R29).
+
+    >>> impact_score(Impact(5, 0, 0))
+    80.0
+    >>> impact_score(Impact(3, 3, 3))
+    60.0
+    """
+    values = (fields.money, fields.reputation, fields.brand)
+    return (42 * max(values) + 6 * sum(values)) / 3
+
+
+def ramp_points(ramp: Ramp, value: float) -> float:
+    """Points of one signal: none up to `zero_at`, all from `full_at` on.
+
+    >>> ramp_points(Ramp(1.5, 20.0, 20.0, logarithmic=True), 20.0)
+    20.0
+    >>> ramp_points(Ramp(0.25, 0.75, 10.0), 0.5)
+    5.0
+    """
+    if value <= ramp.zero_at:
+        return 0.0
+    if value >= ramp.full_at:
+        return ramp.points
+    if ramp.logarithmic:
+        share = math.log(value / ramp.zero_at) / math.log(ramp.full_at / ramp.zero_at)
+    else:
+        share = (value - ramp.zero_at) / (ramp.full_at - ramp.zero_at)
+    return ramp.points * share
+
+
+def _band(score: float, borders: tuple[float, ...] | tuple[int, ...]) -> int:
+    return 1 + sum(score >= border for border in borders)
+
+
+def _impact_fields(signals: Signals, plan: Plan) -> tuple[Impact, list[Because]]:
+    """The type's default position, each field raised by at most one per sign and two in all."""
+    numbers = plan.severity
+    risk = plan.risk(signals.crisis_type)
+    prior = risk.impact if risk else numbers.unknown_type
+    raised = {"money": 0, "reputation": 0, "brand": 0}
+    because = []
+    least = numbers.impact_sign_least_authors
+    named = [(sign, signals.signs.get(sign, 0)) for sign in sorted(numbers.impact_signs)]
+    evidence = [(sign, numbers.impact_signs[sign], count) for sign, count in named if count >= least]
+    if signals.crisis_history:
+        evidence.append(("crisis_history", "reputation", 1))
+    if signals.poor_climate:
+        evidence.append(("poor_climate", "reputation", 1))
+    if signals.press is not None:
+        evidence.append(("press_impact", "reputation", 1))
+    for sign, field_name, count in evidence:
+        if raised[field_name] < numbers.impact_sign_most:
+            raised[field_name] += 1
+            because.append(Because(signal=sign, value=float(count), baseline=None, points=0.0))
+    fields = Impact(
+        min(5.0, prior.money + raised["money"]),
+        min(5.0, prior.reputation + raised["reputation"]),
+        min(5.0, prior.brand + raised["brand"]),
+    )
+    return fields, because
+
+
+def _spread_because(signals: Signals, numbers: Severity) -> list[Because]:
+    """Points of the eight signals and of vivid evidence, with value and usual value."""
+    damp = min(1.0, signals.shares_from / numbers.shares_full_from_mentions)
+    audience = float(signals.audience or 1000)
+    velocity = signals.velocity if signals.velocity_mentions >= numbers.velocity_least_mentions else 0.0
+    channels = signals.channels if signals.channels_mentions >= numbers.channels_least_mentions else 1
+    reproduction = signals.reproduction if signals.reproduction is not None else 0.0
+    values = (
+        ("velocity", velocity, 1.0, ramp_points(numbers.velocity, velocity)),
+        ("reproduction", reproduction, None, ramp_points(numbers.reproduction, reproduction)),
+        ("reach", float(signals.reach), audience, ramp_points(numbers.reach, signals.reach / audience)),
+        ("multipliers", signals.multipliers, 0.0, ramp_points(numbers.multipliers, signals.multipliers)),
+        ("emotion", signals.emotion_share, None, damp * ramp_points(numbers.emotion, signals.emotion_share)),
+        ("bystanders", signals.bystander_share, None, damp * ramp_points(numbers.bystanders, signals.bystander_share)),
+        ("channels", float(channels), 1.0, ramp_points(numbers.channels, channels)),
+        ("press", 1.0 if signals.press else 0.0, None, numbers.press[signals.press] if signals.press else 0.0),
+        ("vivid", float(signals.vivid), None, numbers.vivid_points if signals.vivid else 0.0),
+    )
+    return [
+        Because(
+            signal=name,
+            value=round(value, 6),
+            baseline=baseline,
+            points=round(points, 6),
+            evidence=signals.evidence.get(name, ()),
+        )
+        for name, value, baseline, points in values
+        if points > 0 or value > 0
+    ]
+
+
+def _floors(signals: Signals, numbers: Severity) -> dict[str, int]:
+    """The named floors that hold, each with its level (domain model 4.5)."""
+
+    def seen(sign: str, floor: str) -> bool:
+        return signals.signs.get(sign, 0) >= numbers.floor_least_authors.get(floor, 1)
+
+    backlog = signals.overdue >= 20 or (signals.coverage_low_hours >= 4.0)
+    holds = {
+        "safety_unverified": seen("safety", "safety_unverified"),
+        "safety_confirmed": "safety" in signals.confirmed,
+        "regulator": seen("regulator", "regulator"),
+        "leak_confirmed": "leak" in signals.confirmed,
+        "takeover": "takeover" in signals.confirmed,
+        "mistaken_post": signals.mistaken_post_reactions > 0,
+        "mistaken_post_large": signals.mistaken_post_reactions > 100,
+        "threat_to_person": seen("threat", "threat_to_person"),
+        "press_local": signals.press == "local",
+        "press_national": signals.press == "national",
+        "topic_cluster": signals.topic_cluster,
+        "overdue_backlog": backlog,
+        "deletion_backlash": seen("deletion", "deletion_backlash"),
+    }
+    return {name: numbers.floors[name] for name, held in holds.items() if held and name in numbers.floors}
+
+
+def _isolation(level: int, signals: Signals, numbers: Severity, floors: dict[str, int]) -> tuple[int, tuple[str, ...]]:
+    """One isolated comment is not a crisis (R33): few authors, no multiplier, no floor, no press."""
+    isolated = (
+        signals.authors < numbers.isolated_authors
+        and signals.multipliers < 1.0
+        and not floors
+        and signals.press is None
+        and not signals.known_hot_topic
+    )
+    if isolated and level > numbers.isolated_level:
+        return numbers.isolated_level, ("isolated",)
+    return level, ()
+
+
+def _apply_floors(level: int, signals: Signals, numbers: Severity, floors: dict[str, int]) -> int:
+    level = max([level, *floors.values()])
+    return min(5, level + 1) if signals.known_hot_topic else level
+
+
+def _confidence(signals: Signals) -> str:
+    """Low, medium or high from n, language confidence and the share of unknown reach."""
+    doubts = (signals.authors < 20) + (signals.language_confidence < 0.8) + (signals.unknown_reach_share > 0.3)
+    if signals.authors < 5 or doubts >= 2:
+        return "low"
+    return "medium" if doubts else "high"
+
+
+def _raises(level: int, impact_band: int, spread: float, numbers: Severity) -> dict[str, float]:
+    """Spread points missing to a higher level, and the level one more impact band would give."""
+    for band in range(_band(spread, numbers.spread_bands) + 1, 6):
+        if numbers.grid[band - 1][impact_band - 1] > level:
+            return {"spread": round(numbers.spread_bands[band - 2] - spread, 6)}
+    return {}
+
+
+def _lowers(level: int, impact_band: int, spread: float, numbers: Severity) -> dict[str, float]:
+    """Spread points too many for a lower level; empty where a floor holds the level up."""
+    for band in range(_band(spread, numbers.spread_bands) - 1, 0, -1):
+        if numbers.grid[band - 1][impact_band - 1] < level:
+            return {"spread": round(spread - numbers.spread_bands[band - 1], 6)}
+    return {}

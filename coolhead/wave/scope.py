@@ -1,0 +1,140 @@
+"""One scope under watch: a topic, or the brand as a whole. What it counts, and what is usual for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from coolhead.mention import Mention, PressTier
+from coolhead.text import Reading
+from coolhead.wave.baseline import Baseline
+from coolhead.wave.ledger import RING_MINUTES, Ledger
+
+MOST_AUTHORS = 20_000
+MOST_EVIDENCE = 5
+MOST_MULTIPLIERS = 50
+
+
+@dataclass(slots=True)
+class Joined:
+    """A multiplier that spoke in this scope."""
+
+    minute: int
+    author: str
+    mention: str
+    reach: int
+    reason: str
+
+
+@dataclass(slots=True)
+class Scope:
+    """The running state of one scope; bounded, and changed in place by `WatchState`.
+
+    `authors` maps each negative author of the last day to the minute of their first word, `signs` each sign to its
+    authors of the last day, `channels` each channel to the negative voices of the last day by hour.
+    """
+
+    ledger: Ledger = field(default_factory=Ledger)
+    baseline: Baseline = field(default_factory=Baseline)
+    authors: dict[str, int] = field(default_factory=dict)
+    signs: dict[str, dict[str, int]] = field(default_factory=dict)
+    channels: dict[str, dict[int, int]] = field(default_factory=dict)
+    multipliers: list[Joined] = field(default_factory=list)
+    categories: dict[str, dict[int, int]] = field(default_factory=dict)
+    press: dict[str, int] = field(default_factory=dict)
+    vivid: list[int] = field(default_factory=list)
+    recent: list[str] = field(default_factory=list)
+    evidence: dict[str, list[str]] = field(default_factory=dict)
+    earliest: tuple[int, str] | None = None
+    voices_this_hour: int = 0
+
+    def is_new_author(self, author: str, minute: int) -> bool:
+        """Whether this author has not spoken here within a day; remembers them if so."""
+        last = self.authors.get(author)
+        if last is not None and minute - last < RING_MINUTES:
+            return False
+        if len(self.authors) >= MOST_AUTHORS:
+            self.authors.pop(next(iter(self.authors)))
+        self.authors[author] = minute
+        return True
+
+    def count_channel(self, channel: str, minute: int) -> None:
+        hours = self.channels.setdefault(channel, {})
+        hours[minute // 60] = hours.get(minute // 60, 0) + 1
+
+    def count_category(self, reading: Reading, minute: int) -> None:
+        if reading.category:
+            best = max(sorted(reading.category), key=lambda name: reading.category[name])
+            hours = self.categories.setdefault(best, {})
+            hours[minute // 60] = hours.get(minute // 60, 0) + 1
+
+    def count_signs(self, mention: Mention, reading: Reading, minute: int) -> None:
+        for sign in reading.signs:
+            self.signs.setdefault(sign, {})[mention.author.id] = minute
+            self.show(sign, mention.id)
+
+    def show(self, signal: str, mention: str) -> None:
+        """Keep a mention as evidence: the newest few per signal."""
+        kept = self.evidence.setdefault(signal, [])
+        if mention not in kept:
+            kept.append(mention)
+            del kept[:-MOST_EVIDENCE]
+
+    def join(self, joined: Joined) -> bool:
+        """Note a multiplier; True when this author is new among them within a day."""
+        known = any(old.author == joined.author and joined.minute - old.minute < RING_MINUTES for old in self.multipliers)
+        if known:
+            return False
+        self.multipliers.append(joined)
+        del self.multipliers[:-MOST_MULTIPLIERS]
+        self.show("multipliers", joined.mention)
+        return True
+
+    def forget(self, minute: int) -> None:
+        """Drop what is older than a day. Called once an hour; cost grows with what the last day held."""
+        oldest = minute - RING_MINUTES
+        self.authors = {author: at for author, at in self.authors.items() if at > oldest}
+        self.signs = _younger(self.signs, oldest)
+        self.channels = _younger_hours(self.channels, oldest // 60)
+        self.categories = _younger_hours(self.categories, oldest // 60)
+        self.multipliers = [joined for joined in self.multipliers if joined.minute > oldest]
+        self.press = {tier: at for tier, at in self.press.items() if at > oldest}
+        self.vivid = [at for at in self.vivid if at > oldest]
+
+    def authors_within(self, minutes: int) -> int:
+        """Distinct negative authors with words of their own, each counted at their first word of the day."""
+        return self.ledger.window(minutes)["voices"]
+
+    def sign_authors(self, now: int, minutes: int) -> dict[str, int]:
+        """Distinct authors per sign within the last `minutes` minutes."""
+        since = now - minutes
+        return {sign: n for sign, by in self.signs.items() if (n := sum(at > since for at in by.values()))}
+
+    def channel_voices(self, now: int, minutes: int) -> dict[str, int]:
+        """Negative voices per channel within about the last `minutes` minutes (whole hours)."""
+        since = (now - minutes) // 60
+        counted = {name: sum(n for hour, n in hours.items() if hour >= since) for name, hours in self.channels.items()}
+        return {name: n for name, n in sorted(counted.items()) if n}
+
+    def top_category(self, now: int, minutes: int) -> str | None:
+        """The crisis type most negative mentions of the window point to; at least three, and a fifth of all."""
+        since = (now - minutes) // 60
+        counted = {name: sum(n for hour, n in hours.items() if hour >= since) for name, hours in self.categories.items()}
+        best = max(sorted(counted), key=lambda name: counted[name], default=None)
+        if best is None or counted[best] < 3 or counted[best] * 5 < sum(counted.values()):
+            return None
+        return best
+
+    def press_tier(self) -> PressTier | None:
+        """The highest press tier that took the scope up within a day."""
+        tiers: tuple[PressTier, ...] = ("national", "local", "trade")
+        return next((tier for tier in tiers if tier in self.press), None)
+
+
+def _younger(signs: dict[str, dict[str, int]], oldest: int) -> dict[str, dict[str, int]]:
+    kept = {sign: {who: at for who, at in by.items() if at > oldest} for sign, by in signs.items()}
+    return {sign: by for sign, by in kept.items() if by}
+
+
+def _younger_hours(counts: dict[str, dict[int, int]], oldest: int) -> dict[str, dict[int, int]]:
+    kept = {name: {hour: n for hour, n in hours.items() if hour > oldest} for name, hours in counts.items()}
+    return {name: hours for name, hours in kept.items() if hours}

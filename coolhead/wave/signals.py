@@ -1,0 +1,50 @@
+"""Values: what the severity model is told about a wave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from coolhead.mention import PressTier
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What is known of a wave at one evaluation: impact evidence, the eight spread signals and the floors' facts.
+
+    Rates are per hour; shares lie in 0..1; `reach` counts distinct authors' followers. `authors` counts each negative
+    author of the last 24 hours once, `originals` those who wrote words of their own. `signs` counts the distinct
+    authors per sign. Evidence maps a signal to the ids of mentions that show it.
+    """
+
+    mentions: int = 0
+    authors: int = 0
+    velocity: float = 0.0
+    velocity_mentions: int = 0
+    per_hour: float = 0.0
+    usual_per_hour: float = 0.0
+    reproduction: float | None = None
+    reach: int = 0
+    audience: int | None = None
+    multipliers: float = 0.0
+    emotion_share: float = 0.0
+    bystander_share: float = 0.0
+    shares_from: int = 0
+    channels: int = 0
+    channels_mentions: int = 0
+    press: PressTier | None = None
+    vivid: bool = False
+    crisis_type: str | None = None
+    signs: dict[str, int] = field(default_factory=dict)
+    confirmed: frozenset[str] = frozenset()
+    mistaken_post_reactions: int = 0
+    topic_cluster: bool = False
+    overdue: int = 0
+    coverage: float | None = None
+    coverage_low_hours: float = 0.0
+    coordinated_share: float = 0.0
+    known_hot_topic: bool = False
+    crisis_history: bool = False
+    poor_climate: bool = False
+    unknown_reach_share: float = 0.0
+    language_confidence: float = 1.0
+    evidence: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,0 +1,180 @@
+"""Watching one brand: every mention is counted once in the brand as a whole and once in its topic.
+
+Pure: mentions and minutes go in, counts change; nothing is decided here. Cost per mention is constant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from coolhead.clock import Instant
+from coolhead.mention import Mention
+from coolhead.text import Reading
+from coolhead.wave.ledger import RING_MINUTES
+from coolhead.wave.scope import Joined, Scope
+
+BRAND = ""
+"""The scope of the brand as a whole; topics are named by their crisis type."""
+MOST_COPIES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """What the watch must know of the plan."""
+
+    own_accounts: frozenset[str] = frozenset()
+    multiplier_followers: int = 50_000
+    topic_confidence: float = 0.5
+
+
+@dataclass(slots=True)
+class Watch:
+    """The counts of one brand: its scopes, the copies known, one voice per author for the climate."""
+
+    minute: int = -1
+    scopes: dict[str, Scope] = field(default_factory=dict)
+    copies: dict[str, tuple[str, int]] = field(default_factory=dict)
+    voices: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """author -> (minute, -1 critical, 0 neutral, 1 friendly): the newest word of each author of the last day."""
+    channels: dict[str, dict[int, int]] = field(default_factory=dict)
+    negative_thousandths: dict[int, int] = field(default_factory=dict)
+    joined: list[tuple[str, Joined]] = field(default_factory=list)
+    """Multipliers that joined a scope since the last evaluation."""
+
+    def scope(self, name: str) -> Scope:
+        """The scope of this name, made when first needed."""
+        found = self.scopes.get(name)
+        if found is None:
+            found = self.scopes[name] = Scope()
+            found.ledger.advance(self.minute)
+        return found
+
+    def advance(self, minute: int, frozen: frozenset[str]) -> None:
+        """Move on to a minute: rings turn, and with each full hour what was usual is learned and the old forgotten."""
+        if minute <= self.minute:
+            return
+        hour_before, hour = self.minute // 60, minute // 60
+        for name, scope in self.scopes.items():
+            if self.minute >= 0 and hour > hour_before:
+                scope.baseline.close_hour(hour_before, scope.voices_this_hour, name in frozen)
+                scope.voices_this_hour = 0
+                for silent in range(max(hour_before + 1, hour - 24), hour):
+                    scope.baseline.close_hour(silent, 0, name in frozen)
+                scope.forget(minute)
+            scope.ledger.advance(minute)
+        if hour > hour_before:
+            self._forget(minute)
+        self.minute = minute
+
+    def hear(self, mention: Mention, reading: Reading, watching: Watching) -> None:
+        """Count one mention. The clock has been moved to its arrival before; its own minute may be an older one."""
+        minute = min(minute_of(mention.published_at), self.minute)
+        if mention.author.kind == "own" or mention.author.id in watching.own_accounts:
+            return
+        if not self.scope(BRAND).ledger.holds(minute):
+            return
+        self._count_voice(mention, reading, minute)
+        copied = self._is_copy(mention, reading, minute)
+        topics = [BRAND]
+        if reading.tone == "negative" and reading.category:
+            best = max(sorted(reading.category), key=lambda name: reading.category[name])
+            if reading.category[best] >= watching.topic_confidence:
+                topics.append(best)
+        for name in topics:
+            self._count(name, mention, reading, minute, copied, watching)
+
+    def _count(
+        self, name: str, mention: Mention, reading: Reading, minute: int, copied: bool, watching: Watching
+    ) -> None:
+        scope = self.scope(name)
+        if reading.tone != "negative":
+            scope.ledger.add(minute, ("mentions",))
+            return
+        columns = ["mentions", "negative"]
+        echo = mention.kind == "repost" or copied
+        if copied:
+            columns.append("copied")
+        if mention.parent:
+            columns.append("born")
+        reach = 0
+        if scope.is_new_author(mention.author.id, minute):
+            columns.append("echoes" if echo else "voices")
+            if minute // 60 == self.minute // 60 and not echo:
+                scope.voices_this_hour += 1
+            scope.count_channel(mention.channel, minute)
+            if mention.author.followers is not None:
+                columns.append("known_reach")
+                reach = mention.author.followers
+        if not echo:
+            columns.append("judged")
+            if reading.argument < 0.5 and reading.arousal >= 0.3:
+                columns.append("emotional")
+                scope.show("emotion", mention.id)
+            if reading.own_experience < 0.5:
+                columns.append("bystanding")
+                scope.show("bystanders", mention.id)
+            scope.count_category(reading, minute)
+            scope.count_signs(mention, reading, minute)
+            scope.show("velocity", mention.id)
+        scope.ledger.add(minute, columns, reach)
+        self._count_weight(name, scope, mention, minute, watching)
+        if scope.earliest is None or minute < scope.earliest[0]:
+            scope.earliest = (minute, mention.id)
+
+    def _count_weight(self, name: str, scope: Scope, mention: Mention, minute: int, watching: Watching) -> None:
+        author = mention.author
+        reason = relevance(mention, watching)
+        if reason:
+            joined = Joined(minute, author.id, mention.id, author.followers or 0, reason)
+            if scope.join(joined):
+                self.joined.append((name, joined))
+        if author.kind == "press" or mention.kind == "article":
+            scope.press[mention.press_tier or "trade"] = minute
+            scope.show("press", mention.id)
+        if mention.media and mention.kind != "repost":
+            scope.vivid = [*scope.vivid[-9:], minute]
+            scope.show("vivid", mention.id)
+
+    def _count_voice(self, mention: Mention, reading: Reading, minute: int) -> None:
+        mood = {"negative": -1, "neutral": 0, "positive": 1}[reading.tone]
+        self.voices[mention.author.id] = (minute, mood)
+        if len(self.voices) > 2 * MOST_COPIES:
+            self.voices.pop(next(iter(self.voices)))
+        hours = self.channels.setdefault(mention.channel, {})
+        hours[minute // 60] = hours.get(minute // 60, 0) + 1
+
+    def _is_copy(self, mention: Mention, reading: Reading, minute: int) -> bool:
+        """Whether the same words stood before under another author; reposts are told by their kind, not by this."""
+        if not reading.copy_key or mention.kind == "repost":
+            return False
+        first = self.copies.get(reading.copy_key)
+        if first is None:
+            if len(self.copies) >= MOST_COPIES:
+                self.copies.pop(next(iter(self.copies)))
+            self.copies[reading.copy_key] = (mention.author.id, minute)
+            return False
+        return first[0] != mention.author.id
+
+    def _forget(self, minute: int) -> None:
+        oldest = minute - RING_MINUTES
+        self.copies = {key: first for key, first in self.copies.items() if first[1] > oldest - RING_MINUTES}
+        self.voices = {author: voice for author, voice in self.voices.items() if voice[0] > oldest}
+        kept = {name: {h: n for h, n in hours.items() if h > oldest // 60} for name, hours in self.channels.items()}
+        self.channels = {name: hours for name, hours in kept.items() if hours}
+
+
+def minute_of(instant: Instant) -> int:
+    """Minutes since the epoch."""
+    return int(instant // 60)
+
+
+def relevance(mention: Mention, watching: Watching) -> str:
+    """Why an author is a multiplier: reach or relevance (R46); empty when neither."""
+    author = mention.author
+    if author.followers is not None and author.followers >= watching.multiplier_followers:
+        return "reach"
+    if author.kind == "press":
+        return "press"
+    if author.kind == "official":
+        return "official"
+    return ""
