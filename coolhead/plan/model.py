@@ -138,6 +138,8 @@ class Severity:
         }
     )
     floor_least_authors: dict[str, int] = field(default_factory=lambda: {"safety_unverified": 1, "regulator": 2})
+    notice_surprise: float = 3.5
+    page_surprise: float = 5.5
     isolated_authors: int = 5
     isolated_level: Level = 1
     coordinated_share: float = 0.60

@@ -56,6 +56,7 @@ def assess(signals: Signals, plan: Plan) -> Assessment:
     level = numbers.grid[spread_band - 1][impact_band - 1]
     floors = _floors(signals, numbers)
     level, ceilings = _isolation(level, signals, numbers, floors)
+    level, ceilings = _usual(level, signals, numbers, ceilings)
     level = _apply_floors(level, signals, numbers, floors)
     if signals.coordinated_share >= numbers.coordinated_share and level > numbers.coordinated_level:
         level = numbers.coordinated_level
@@ -207,6 +208,19 @@ def _isolation(level: int, signals: Signals, numbers: Severity, floors: dict[str
     if isolated and level > numbers.isolated_level:
         return numbers.isolated_level, ("isolated",)
     return level, ()
+
+
+def _usual(
+    level: int, signals: Signals, numbers: Severity, ceilings: tuple[str, ...]
+) -> tuple[int, tuple[str, ...]]:
+    """A wave is what has left its usual level: an ordinary day is at most a comment, a slight one at most an issue."""
+    if signals.surprise < numbers.notice_surprise:
+        most = 1
+    elif signals.surprise < numbers.page_surprise:
+        most = 2
+    else:
+        return level, ceilings
+    return (most, (*ceilings, "usual")) if level > most else (level, ceilings)
 
 
 def _apply_floors(level: int, signals: Signals, numbers: Severity, floors: dict[str, int]) -> int:

@@ -24,6 +24,7 @@ COLUMNS = (
     "judged",  # negative mentions with words of their own: what the two shares are counted over
     "known_reach",  # voices and echoes whose followers the source told
     "copied",  # negative mentions whose words stood before under another author, reposts left out
+    "heard",  # distinct authors with words of their own, whatever their tone (brand as a whole only)
     "born",  # negative mentions that answer, repeat or quote a mention
 )
 _INDEX = {name: place for place, name in enumerate(COLUMNS)}

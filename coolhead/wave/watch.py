@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from coolhead.clock import Instant
 from coolhead.mention import Mention
 from coolhead.text import Reading
+from coolhead.wave.baseline import Baseline
 from coolhead.wave.ledger import RING_MINUTES
 from coolhead.wave.scope import Joined, Scope
 
@@ -34,10 +35,12 @@ class Watch:
     minute: int = -1
     scopes: dict[str, Scope] = field(default_factory=dict)
     copies: dict[str, tuple[str, int]] = field(default_factory=dict)
+    speaking: Baseline = field(default_factory=lambda: Baseline(prior_per_hour=2.0))
+    """Usual authors an hour with words of their own, whatever their tone."""
+    spoken_this_hour: int = 0
     voices: dict[str, tuple[int, int]] = field(default_factory=dict)
     """author -> (minute, -1 critical, 0 neutral, 1 friendly): the newest word of each author of the last day."""
     channels: dict[str, dict[int, int]] = field(default_factory=dict)
-    negative_thousandths: dict[int, int] = field(default_factory=dict)
     joined: list[tuple[str, Joined]] = field(default_factory=list)
     """Multipliers that joined a scope since the last evaluation."""
 
@@ -63,6 +66,9 @@ class Watch:
                 scope.forget(minute)
             scope.ledger.advance(minute)
         if hour > hour_before:
+            if self.minute >= 0:
+                self.speaking.close_hour(hour_before, self.spoken_this_hour, BRAND in frozen)
+                self.spoken_this_hour = 0
             self._forget(minute)
         self.minute = minute
 
@@ -137,6 +143,11 @@ class Watch:
 
     def _count_voice(self, mention: Mention, reading: Reading, minute: int) -> None:
         mood = {"negative": -1, "neutral": 0, "positive": 1}[reading.tone]
+        before = self.voices.pop(mention.author.id, None)
+        if mention.kind != "repost" and (before is None or minute - before[0] >= RING_MINUTES):
+            self.scope(BRAND).ledger.add(minute, ("heard",))
+            if minute // 60 == self.minute // 60:
+                self.spoken_this_hour += 1
         self.voices[mention.author.id] = (minute, mood)
         if len(self.voices) > 2 * MOST_COPIES:
             self.voices.pop(next(iter(self.voices)))

@@ -1,0 +1,108 @@
+"""From counts to signals: how unusual a scope is, and what the severity model is told about it."""
+
+from __future__ import annotations
+
+import math
+
+from coolhead.wave.baseline import surprise
+from coolhead.wave.reproduction import Reproduction, reproduction
+from coolhead.wave.scope import Scope
+from coolhead.wave.signals import Signals
+from coolhead.wave.watch import BRAND, Watch
+
+WINDOWS = (15, 60, 360, 1440)
+COLD_START_HOURS = 24
+LEAST_VOICES = 5
+
+
+def tone_surprise(negative: int, heard: int, usual_share: float) -> float:
+    """-log10 of the chance of so many negative voices among those heard, were the mood as usual (binomial bound).
+
+    >>> round(tone_surprise(9, 10, 0.2), 1)
+    5.0
+    """
+    if heard <= 0 or negative / heard <= usual_share:
+        return 0.0
+    share = min(1.0, negative / heard)
+    total = negative * math.log(share / usual_share)
+    if share < 1:
+        total += (heard - negative) * math.log((1 - share) / (1 - usual_share))
+    return total / math.log(10)
+
+
+def usual_share(scope: Scope, watch: Watch) -> float:
+    """The share of negative voices among those heard that is usual for a scope."""
+    negative = float(scope.baseline.counts[scope.baseline.counts > 0].sum())
+    heard = float(watch.speaking.counts[watch.speaking.counts > 0].sum())
+    return min(0.9, 1.15 * (negative + 3) / (heard + 15))
+
+
+def measure(name: str, watch: Watch, audience: int | None, least_for_ratio: float = 1.0) -> Signals:
+    """Everything the severity model is told about one scope at the watch's minute.
+
+    A window is unusual only when both its count and its tone are: a giveaway brings many voices, but happy ones.
+    """
+    scope = watch.scopes[name]
+    brand = watch.scopes[BRAND]
+    base = scope.baseline
+    share = usual_share(scope, watch)
+    warm = watch.speaking.known_hours >= COLD_START_HOURS
+    most, widest, velocity, counted = 0.0, 60, 0.0, 0
+    for minutes in WINDOWS:
+        voices = scope.ledger.window(minutes)["voices"]
+        heard = max(brand.ledger.window(minutes)["heard"], voices)
+        expected = max(base.expected(watch.minute, minutes), 0.3 if minutes <= 60 else 0.5)
+        spread = base.dispersion * (1.0 if minutes <= 60 else 1.5)
+        found = min(surprise(voices, expected, spread), 2 * tone_surprise(voices, heard, share))
+        if warm and voices >= LEAST_VOICES:
+            if found > most:
+                most, widest = found, max(60, minutes)
+            velocity = max(velocity, voices / max(expected, least_for_ratio * minutes / 60))
+            counted = max(counted, voices)
+    window, day = scope.ledger.window(widest), scope.ledger.window(1440)
+    wide = scope.ledger.window(max(widest, 360))
+    live = live_reproduction(scope, watch.minute)
+    since = watch.minute - max(widest, 360)
+    judged = max(1, window["judged"])
+    return Signals(
+        surprise=most,
+        mentions=day["negative"],
+        authors=day["voices"],
+        velocity=velocity,
+        velocity_mentions=counted,
+        per_hour=window["voices"] * 60 / widest,
+        usual_per_hour=base.per_hour(watch.minute),
+        reproduction=live.middle,
+        reach=wide["reach"],
+        audience=audience,
+        multipliers=float(sum(1 for joined in scope.multipliers if joined.minute > since)),
+        emotion_share=window["emotional"] / judged,
+        bystander_share=window["bystanding"] / judged,
+        shares_from=window["judged"],
+        channels=sum(1 for n in scope.channel_voices(watch.minute, max(widest, 360)).values() if n >= 2),
+        channels_mentions=wide["voices"],
+        press=scope.press_tier(),
+        vivid=any(at > since for at in scope.vivid),
+        crisis_type=name or scope.top_category(watch.minute, 1440),
+        signs=scope.sign_authors(watch.minute, 1440),
+        topic_cluster=warm and is_cluster(scope, watch),
+        coordinated_share=window["copied"] / max(1, window["negative"]),
+        unknown_reach_share=1 - window["known_reach"] / max(1, window["voices"] + window["echoes"]),
+        evidence={signal: tuple(ids) for signal, ids in sorted(scope.evidence.items())},
+    )
+
+
+def is_cluster(scope: Scope, watch: Watch) -> bool:
+    """Several people on the same matter: >= 5 authors in 2 hours and twice the usual, beyond chance (R36)."""
+    voices = scope.ledger.window(120)["voices"]
+    usual = max(scope.baseline.expected(watch.minute, 120), 0.5)
+    if voices >= 5 and voices >= 2 * usual and surprise(voices, usual, scope.baseline.dispersion) >= 2.5:
+        return True
+    day = scope.ledger.window(1440)["voices"]
+    usual_day = max(scope.baseline.expected(watch.minute, 1440), 2.0)
+    return day >= 8 and day >= 3 * usual_day and surprise(day, usual_day, 1.5 * scope.baseline.dispersion) >= 2.5
+
+
+def live_reproduction(scope: Scope, minute: int) -> Reproduction:
+    """R of the scope's negative mentions, echoes too, over the last hour."""
+    return reproduction(scope.ledger.column("negative", 240), scope.baseline.per_hour(minute) / 60)
