@@ -1,1 +1,38 @@
 """What follows from one event?"""
+
+from coolhead.desk.commands import Command, Fact, ReadDeeper, Record, SendAlert
+from coolhead.desk.desk import DeskState, handle
+from coolhead.desk.events import (
+    Acknowledged,
+    Act,
+    BacklogCounted,
+    CalmConfirmed,
+    DeliveryReported,
+    Event,
+    MentionRead,
+    SafetyConfirmed,
+    Tick,
+)
+from coolhead.desk.journal import decode_fact, encode_fact, fact_wire
+
+__all__ = [
+    "Acknowledged",
+    "Act",
+    "BacklogCounted",
+    "CalmConfirmed",
+    "Command",
+    "DeliveryReported",
+    "DeskState",
+    "Event",
+    "Fact",
+    "MentionRead",
+    "ReadDeeper",
+    "Record",
+    "SafetyConfirmed",
+    "SendAlert",
+    "Tick",
+    "decode_fact",
+    "encode_fact",
+    "fact_wire",
+    "handle",
+]

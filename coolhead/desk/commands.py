@@ -11,6 +11,7 @@ from coolhead.incident.events import (
     AlertDelivered,
     AlertRaised,
     AlertSent,
+    AlertSkipped,
     AlertUnanswered,
     GuidelineMade,
     IncidentCalmed,
@@ -42,6 +43,7 @@ Fact = (
     | AlertDelivered
     | AlertAcknowledged
     | AlertUnanswered
+    | AlertSkipped
     | GuidelineMade
     | IncidentOpened
     | RoleAssigned

@@ -30,7 +30,6 @@ COLUMNS = (
 _INDEX = {name: place for place, name in enumerate(COLUMNS)}
 
 
-
 @dataclass(slots=True)
 class Ledger:
     """A ring of minutes. `minute` is the newest minute it holds, counted since the epoch.

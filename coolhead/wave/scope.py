@@ -81,7 +81,9 @@ class Scope:
 
     def join(self, joined: Joined) -> bool:
         """Note a multiplier; True when this author is new among them within a day."""
-        known = any(old.author == joined.author and joined.minute - old.minute < RING_MINUTES for old in self.multipliers)
+        known = any(
+            old.author == joined.author and joined.minute - old.minute < RING_MINUTES for old in self.multipliers
+        )
         if known:
             return False
         self.multipliers.append(joined)
@@ -118,7 +120,9 @@ class Scope:
     def top_category(self, now: int, minutes: int) -> str | None:
         """The crisis type most negative mentions of the window point to; at least three, and a fifth of all."""
         since = (now - minutes) // 60
-        counted = {name: sum(n for hour, n in hours.items() if hour >= since) for name, hours in self.categories.items()}
+        counted = {
+            name: sum(n for hour, n in hours.items() if hour >= since) for name, hours in self.categories.items()
+        }
         best = max(sorted(counted), key=lambda name: counted[name], default=None)
         if best is None or counted[best] < 3 or counted[best] * 5 < sum(counted.values()):
             return None

@@ -1,0 +1,71 @@
+"""The level of one wave over time: up at once or on the second evaluation, down only after calm windows (4.5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coolhead.clock import MINUTE, Instant
+from coolhead.incident import Incident
+from coolhead.plan import Severity
+from coolhead.plan.severity import Assessment
+
+
+@dataclass(slots=True)
+class WaveState:
+    """An open or watched wave. Level 0 or 1: nothing has left its usual level."""
+
+    wave: str = ""
+    topic: str | None = None
+    level: int = 0
+    serial: int = 0
+    rising: int = 0
+    rising_to: int = 0
+    below_since: Instant | None = None
+    highest_below: int = 0
+    alerted: dict[int, Instant] | None = None
+    crisis_type: str | None = None
+    incident: Incident | None = None
+    measured_at: Instant = 0.0
+    calm_confirmed: bool = False
+    confirmed: tuple[str, ...] = ()
+    last_negative_at: Instant = 0.0
+
+
+def next_level(state: WaveState, assessed: Assessment, at: Instant, numbers: Severity) -> int:
+    """The level after this evaluation; remembers what it must. Changes `state` but its level."""
+    if assessed.level > state.level:
+        state.below_since = None
+        state.rising = state.rising + 1 if state.rising_to else 1
+        state.rising_to = assessed.level if state.rising == 1 else min(state.rising_to, assessed.level)
+        by_floor = bool(assessed.floors) and _floor_level(assessed, numbers) > state.level
+        if by_floor or state.rising >= numbers.up_evaluations:
+            level = max(state.rising_to, _floor_level(assessed, numbers) if by_floor else 0)
+            state.rising, state.rising_to = 0, 0
+            return level
+        return state.level
+    state.rising, state.rising_to = 0, 0
+    return _fallen(state, assessed, at, numbers)
+
+
+def _floor_level(assessed: Assessment, numbers: Severity) -> int:
+    return max((numbers.floors[name] for name in assessed.floors), default=0)
+
+
+def _fallen(state: WaveState, assessed: Assessment, at: Instant, numbers: Severity) -> int:
+    margin = min(assessed.lowers.values(), default=numbers.down_margin)
+    below = assessed.level < state.level and (assessed.level == 0 or margin >= 0)
+    if not below:
+        state.below_since = None
+        return state.level
+    if state.below_since is None:
+        state.below_since, state.highest_below = at, assessed.level
+    state.highest_below = max(state.highest_below, assessed.level)
+    window = numbers.down_window_minutes_high if state.level >= 4 else numbers.down_window_minutes
+    needed = numbers.down_windows * (numbers.down_window_minutes if state.level < 4 else window / 3) * MINUTE
+    if at - state.below_since < needed:
+        return state.level
+    if state.level >= 4 and numbers.confirm_down == "human" and not state.calm_confirmed:
+        return state.level
+    state.below_since = None
+    state.calm_confirmed = False
+    return max(state.highest_below, state.level - 1 if state.level >= 4 else 0)
