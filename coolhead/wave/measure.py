@@ -54,6 +54,11 @@ def measure(name: str, watch: Watch, audience: int | None, least_for_ratio: floa
         expected = max(base.expected(watch.minute, minutes), 0.3 if minutes <= 60 else 0.5)
         spread = base.dispersion * (1.0 if minutes <= 60 else 1.5)
         found = min(surprise(voices, expected, spread), 2 * tone_surprise(voices, heard, share))
+        if minutes <= 60:
+            # People who repeat criticism count as well, but only where words of their own came first.
+            echoes = scope.ledger.window(minutes)["echoes"]
+            loud = voices + echoes
+            found = max(found, min(surprise(loud, expected, spread), 2 * tone_surprise(loud, heard + echoes, share)))
         if warm and voices >= LEAST_VOICES:
             if found > most:
                 most, widest = found, max(60, minutes)
