@@ -41,7 +41,7 @@ from coolhead.plan import Plan
 from coolhead.plan.events import SeverityChanged
 from coolhead.plan.severity import Assessment, assess
 from coolhead.wave.events import ClimateMeasured, ForecastMade, MultiplierJoined, WaveCalmed, WaveMeasured, WaveOpened
-from coolhead.wave.measure import live_reproduction, measure
+from coolhead.wave.measure import LEAST_VOICES, live_reproduction, measure
 from coolhead.wave.signals import Signals
 from coolhead.wave.watch import BRAND, Watch, Watching, minute_of
 
@@ -140,7 +140,7 @@ def _evaluate_scope(state: DeskState, name: str, at: Instant, plan: Plan, comman
     scope = state.watch.scopes[name]
     wave = state.waves.get(name)
     quiet = wave is None or wave.level == 0
-    if quiet and not scope.authors and not scope.signs:
+    if quiet and name not in state.backlog and scope.is_still(LEAST_VOICES):
         return
     signals = _with_backlog(state, name, measure(name, state.watch, plan.brand.audience), at)
     if wave is None:

@@ -79,6 +79,10 @@ class Scope:
             kept.append(mention)
             del kept[:-MOST_EVIDENCE]
 
+    def is_still(self, least_authors: int) -> bool:
+        """Whether nothing here can be more than a comment: too few authors in a day, no sign, no press."""
+        return len(self.authors) < least_authors and not self.signs and not self.press
+
     def join(self, joined: Joined) -> bool:
         """Note a multiplier; True when this author is new among them within a day."""
         known = any(

@@ -133,7 +133,7 @@ class Watch:
         if reason:
             joined = Joined(minute, author.id, mention.id, author.followers or 0, reason)
             if scope.join(joined):
-                self.joined.append((name, joined))
+                self.joined = [*self.joined[-49:], (name, joined)]
         if author.kind == "press" or mention.kind == "article":
             scope.press[mention.press_tier or "trade"] = minute
             scope.show("press", mention.id)
