@@ -1,0 +1,61 @@
+"""The composed crisis streams through the desk and their own scorer, beside the scorer's four baselines.
+
+`python -m benchmarks.streams [--only p01,p02]`; reads COOLHEAD_DATA (default ../shared), two streams at a time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from coolhead.mention import decode_mention
+from coolhead.plan import read_plan, starter_plan_from_json
+from coolhead.run.replay import replay
+from coolhead.run.weights import load_reader
+
+STREAMS = Path(os.environ.get("COOLHEAD_DATA", "../shared")) / "streams"
+
+
+def play(stream: str, folder: str) -> tuple[str, int, float]:
+    """One stream through the desk; writes its facts where the scorer looks for them."""
+    plan = read_plan(starter_plan_from_json((STREAMS / "public" / f"{stream}.brand.json").read_text(encoding="utf-8")))
+    reader = load_reader()
+    with gzip.open(STREAMS / "public" / f"{stream}.jsonl.gz", "rb") as lines:
+        mentions = [decode_mention(line) for line in lines]
+    started = time.perf_counter()
+    with (Path(folder) / f"{stream}.events.jsonl").open("w", encoding="utf-8") as out:
+        for fact in replay(mentions, plan, reader):
+            if fact["type"] in ("severity_changed", "alert_raised"):
+                out.write(json.dumps(fact, ensure_ascii=False) + "\n")
+    return stream, len(mentions), time.perf_counter() - started
+
+
+def main() -> int:
+    """Plays the streams, then lets the scorer speak."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--out", default="")
+    chosen = parser.parse_args()
+    names = [path.name.split(".")[0] for path in sorted((STREAMS / "public").glob("*.truth.json"))]
+    names = [name for name in names if not chosen.only or name in chosen.only.split(",")]
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = chosen.out or scratch
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        with ProcessPoolExecutor(max_workers=2) as pool:
+            for stream, mentions, seconds in pool.map(play, names, [folder] * len(names)):
+                print(f"{stream}: {mentions} mentions in {seconds:.1f} s", flush=True)
+        score = [sys.executable, str(STREAMS / "score.py"), "--streams", str(STREAMS / "public"), "--events", folder]
+        score += ["--baselines", "--only", ",".join(names)]
+        return subprocess.run(score, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
