@@ -210,9 +210,7 @@ def _isolation(level: int, signals: Signals, numbers: Severity, floors: dict[str
     return level, ()
 
 
-def _usual(
-    level: int, signals: Signals, numbers: Severity, ceilings: tuple[str, ...]
-) -> tuple[int, tuple[str, ...]]:
+def _usual(level: int, signals: Signals, numbers: Severity, ceilings: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
     """A wave is what has left its usual level: an ordinary day is at most a comment, a slight one at most an issue."""
     if signals.surprise < numbers.notice_surprise:
         most = 1
