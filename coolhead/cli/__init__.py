@@ -1,1 +1,32 @@
 """How does a person ask at the prompt?"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from coolhead.cli import keeping, mentions, plan
+from coolhead.cli.demo import demo
+
+app = typer.Typer(
+    help="Coolhead: keep a cool head when the internet does not.", no_args_is_help=True, add_completion=False
+)
+app.command()(demo)
+app.command()(mentions.replay)
+app.command("import")(mentions.take)
+app.command()(keeping.doctor)
+app.add_typer(plan.app, name="plan", help="The plan file: write a first one, check it.")
+app.add_typer(keeping.tokens, name="token", help="Tokens for the API.")
+
+
+def main() -> None:
+    """The command `coolhead`. A mistake is one sentence on stderr and exit status 2."""
+    try:
+        app()
+    except (OSError, ValueError) as mistake:
+        typer.echo(str(mistake), err=True)
+        sys.exit(2)
+
+
+__all__ = ["app", "main"]
