@@ -31,7 +31,7 @@ def init(
 
 
 @app.command("check")
-def check(file: Path = Path("plan.yaml")) -> None:
+def check(file: Annotated[Path, typer.Argument()] = Path("plan.yaml")) -> None:
     """Name what is wrong by line, and what is missing."""
     problems = check_plan(file.read_text(encoding="utf-8"))
     for problem in problems:
