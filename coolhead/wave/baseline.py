@@ -22,14 +22,13 @@ class Baseline:
 
     Parameters:
         prior_per_hour: what is assumed before anything was seen.
-        shape_hours: how many hours a flat day weighs against the observed shape (per hour of the day).
 
     Example:
         >>> baseline = Baseline()
         >>> for hour in range(48):
         ...     baseline.close_hour(hour, 6, frozen=False)
         >>> round(baseline.expected(minute=48 * 60, minutes=60), 1)
-        5.8
+        5.5
     """
 
     prior_per_hour: float = 0.5
