@@ -8,6 +8,7 @@ import typer
 
 from coolhead.cli import keeping, mentions, plan
 from coolhead.cli.demo import demo
+from coolhead.cli.serve import serve
 
 app = typer.Typer(
     help="Coolhead: keep a cool head when the internet does not.", no_args_is_help=True, add_completion=False
@@ -16,6 +17,10 @@ app.command()(demo)
 app.command()(mentions.replay)
 app.command("import")(mentions.take)
 app.command()(keeping.doctor)
+app.command()(serve)
+app.command()(keeping.quarantine)
+app.command()(keeping.backup)
+app.command("restore")(keeping.bring_back)
 app.add_typer(plan.app, name="plan", help="The plan file: write a first one, check it.")
 app.add_typer(keeping.tokens, name="token", help="Tokens for the API.")
 

@@ -9,7 +9,7 @@ import typer
 
 from coolhead.clock import SystemClock
 from coolhead.run.settings import load_settings
-from coolhead.storage import SqliteStore, token_digest
+from coolhead.storage import SqliteStore, restore, token_digest
 
 tokens = typer.Typer(no_args_is_help=True)
 
@@ -35,6 +35,32 @@ def doctor(settings: Path | None = None) -> None:
     if wrong or not law.holds:
         raise typer.Exit(1)
     typer.echo("All is well.")
+
+
+def quarantine(limit: int = 50, settings: Path | None = None) -> None:
+    """List what could not be taken as a mention: where it came from and why."""
+    store = _store(settings)
+    try:
+        for kept in store.quarantine(limit):
+            typer.echo(f"{kept.id}  {kept.origin}  {kept.reason}: {kept.detail}")
+    finally:
+        store.close()
+
+
+def backup(out: Path, settings: Path | None = None) -> None:
+    """Write a consistent copy of the store to a new file and print its SHA-256."""
+    store = _store(settings)
+    try:
+        typer.echo(store.backup(str(out)))
+    finally:
+        store.close()
+
+
+def bring_back(copy: Path, checksum: str | None = None, settings: Path | None = None) -> None:
+    """Put a backup in the store's place; refuses a copy whose checksum is another."""
+    chosen = load_settings(settings)
+    chosen.home.mkdir(parents=True, exist_ok=True)
+    typer.echo(restore(str(copy), str(chosen.home / "coolhead.db"), checksum))
 
 
 @tokens.command("create")

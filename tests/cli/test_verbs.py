@@ -42,3 +42,13 @@ def test_replay_writes_facts_twice_the_same(tmp_path: Path) -> None:
         written.append(out.read_bytes())
     assert written[0] == written[1]
     assert written[0].count(b"\n") > 100
+
+
+def test_a_backup_comes_back_with_the_same_checksum(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "m.jsonl").write_text("{broken\n")
+    assert RUN.invoke(app, ["import", "m.jsonl"]).exit_code == 0
+    told = RUN.invoke(app, ["backup", "copy.db"])
+    assert told.exit_code == 0
+    assert RUN.invoke(app, ["restore", "copy.db", "--checksum", told.output.strip()]).exit_code == 0
+    assert "broken_json" in RUN.invoke(app, ["quarantine"]).output

@@ -1,0 +1,99 @@
+"""The house the web stands in: one workspace on one machine, its boards folded on the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from coolhead.clock import Clock
+from coolhead.desk import Acknowledged, decode_fact
+from coolhead.plan import Plan
+from coolhead.run.board import Board
+from coolhead.run.intake import Intake
+from coolhead.run.runner import Runner
+from coolhead.storage import Store
+from coolhead.web.ports import BrandView, SourceView
+
+Answer = TypeVar("Answer")
+READ_SECONDS = 0.25
+
+
+class LocalHouse:
+    """What the pages and the API show and ask; `follow` carries the log through the desk and folds the boards."""
+
+    def __init__(self, store: Store, intake: Intake, runner: Runner, plans: Mapping[str, Plan], clock: Clock) -> None:
+        self._store, self._intake, self._runner = store, intake, runner
+        self._plans, self._clock = dict(plans), clock
+        self._boards = {brand: Board(brand) for brand in plans}
+        self._told = 0
+        self._turn = asyncio.Lock()
+        self._news = asyncio.Condition()
+
+    @property
+    def clock(self) -> Clock:
+        return self._clock
+
+    @property
+    def intake(self) -> Intake:
+        return self._intake
+
+    def brands(self) -> Sequence[BrandView]:
+        return [
+            BrandView(
+                id=plan.brand.id,
+                name=plan.brand.name,
+                time_zone=plan.brand.time_zone,
+                people={person.id: person.name for person in plan.people},
+                plan_version=plan.version,
+            )
+            for plan in self._plans.values()
+        ]
+
+    def boards(self) -> Mapping[str, Board]:
+        return self._boards
+
+    def sources(self) -> Sequence[SourceView]:
+        return [SourceView(state.source, state.heard_at, None, state.error) for state in self._store.source_states()]
+
+    async def ask(self, question: Callable[[Store], Answer]) -> Answer:
+        return await asyncio.to_thread(question, self._store)
+
+    async def acknowledge(self, brand: str, alert: str, who: str) -> None:
+        async with self._turn:
+            act = Acknowledged(self._clock.now(), alert, who)
+            await asyncio.to_thread(self._runner.act, brand, act)
+        await self.catch_up()
+
+    async def wait_for_facts(self, after: int, timeout: float) -> int:
+        async with self._news:
+            if self._told <= after:
+                try:
+                    await asyncio.wait_for(self._news.wait(), timeout)
+                except TimeoutError:
+                    return self._told
+        return self._told
+
+    async def catch_up(self) -> int:
+        """Fold all that waits into facts, and the facts into the boards; returns how many entries there were."""
+        async with self._turn:
+            done = await asyncio.to_thread(self._runner.drain)
+        while facts := await asyncio.to_thread(self._store.facts_after, self._told, 1000):
+            for fact in facts:
+                self._boards[fact.brand].fold({**decode_fact(fact.body), "seq": fact.seq})
+            self._told = facts[-1].seq
+        async with self._news:
+            self._news.notify_all()
+        return done
+
+    async def follow(self) -> None:
+        """Run until cancelled; once a full minute passes in silence, time itself is logged."""
+        heard_at = self._clock.now()
+        while True:
+            if await self.catch_up():
+                heard_at = self._clock.now()
+            elif self._clock.now() - heard_at >= 60:
+                heard_at = self._clock.now()
+                async with self._turn:
+                    await asyncio.to_thread(self._runner.tick, heard_at)
+            await asyncio.sleep(READ_SECONDS)
