@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from coolhead.clock import Clock
 from coolhead.desk import Acknowledged, decode_fact
@@ -26,6 +26,8 @@ class LocalHouse:
         self._store, self._intake, self._runner = store, intake, runner
         self._plans, self._clock = dict(plans), clock
         self._boards = {brand: Board(brand) for brand in plans}
+        self.on_fact: Callable[[Board, dict[str, Any]], object] | None = None
+        """Called with each fact right after its board has folded it."""
         self._told = 0
         self._turn = asyncio.Lock()
         self._news = asyncio.Condition()
@@ -79,8 +81,11 @@ class LocalHouse:
         async with self._turn:
             done = await asyncio.to_thread(self._runner.drain)
         while facts := await asyncio.to_thread(self._store.facts_after, self._told, 1000):
-            for fact in facts:
-                self._boards[fact.brand].fold({**decode_fact(fact.body), "seq": fact.seq})
+            for stored in facts:
+                board, fact = self._boards[stored.brand], {**decode_fact(stored.body), "seq": stored.seq}
+                board.fold(fact)
+                if self.on_fact is not None:
+                    self.on_fact(board, fact)
             self._told = facts[-1].seq
         async with self._news:
             self._news.notify_all()
