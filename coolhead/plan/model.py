@@ -137,7 +137,14 @@ class Severity:
             "deletion_backlash": 2,
         }
     )
-    floor_least_authors: dict[str, int] = field(default_factory=lambda: {"safety_unverified": 1, "regulator": 2})
+    floor_least_authors: dict[str, int] = field(
+        default_factory=lambda: {
+            "safety_unverified": 2,
+            "regulator": 3,
+            "threat_to_person": 2,
+            "deletion_backlash": 3,
+        }
+    )
     notice_surprise: float = 3.5
     page_surprise: float = 5.5
     isolated_authors: int = 5

@@ -13,6 +13,8 @@ from coolhead.wave.watch import BRAND, Watch
 WINDOWS = (15, 60, 360, 1440)
 COLD_START_HOURS = 24
 LEAST_VOICES = 5
+SIGN_MINUTES = 360
+CLUSTER_TONE = 1.5
 
 
 def tone_surprise(negative: int, heard: int, usual_share: float) -> float:
@@ -89,8 +91,8 @@ def measure(name: str, watch: Watch, audience: int | None, least_for_ratio: floa
         press=scope.press_tier(),
         vivid=any(at > since for at in scope.vivid),
         crisis_type=name or scope.top_category(watch.minute, 1440),
-        signs=scope.sign_authors(watch.minute, 1440),
-        topic_cluster=warm and is_cluster(scope, watch),
+        signs=scope.sign_authors(watch.minute, SIGN_MINUTES),
+        topic_cluster=warm and name != BRAND and is_cluster(scope, watch),
         coordinated_share=window["copied"] / max(1, window["negative"]),
         unknown_reach_share=1 - window["known_reach"] / max(1, window["voices"] + window["echoes"]),
         evidence={signal: tuple(ids) for signal, ids in sorted(scope.evidence.items())},
@@ -98,14 +100,20 @@ def measure(name: str, watch: Watch, audience: int | None, least_for_ratio: floa
 
 
 def is_cluster(scope: Scope, watch: Watch) -> bool:
-    """Several people on the same matter: >= 5 authors in 2 hours and twice the usual, beyond chance (R36)."""
-    voices = scope.ledger.window(120)["voices"]
-    usual = max(scope.baseline.expected(watch.minute, 120), 0.5)
-    if voices >= 5 and voices >= 2 * usual and surprise(voices, usual, scope.baseline.dispersion) >= 2.5:
-        return True
-    day = scope.ledger.window(1440)["voices"]
-    usual_day = max(scope.baseline.expected(watch.minute, 1440), 2.0)
-    return day >= 8 and day >= 3 * usual_day and surprise(day, usual_day, 1.5 * scope.baseline.dispersion) >= 2.5
+    """Several people on the same matter (R36): >= 5 authors in 2 hours and twice the usual, or three times the usual
+    in a day; beyond chance, and not just because more people speak."""
+    return _clustered(scope, watch, 120, 5, 2.0) or _clustered(scope, watch, 1440, 8, 3.0)
+
+
+def _clustered(scope: Scope, watch: Watch, minutes: int, authors: int, ratio: float) -> bool:
+    voices = scope.ledger.window(minutes)["voices"]
+    usual = max(scope.baseline.expected(watch.minute, minutes), minutes / 600)
+    if voices < authors or voices < ratio * usual:
+        return False
+    heard = max(watch.scopes[BRAND].ledger.window(minutes)["heard"], voices)
+    spread = scope.baseline.dispersion * (1.0 if minutes <= 120 else 1.5)
+    rare = surprise(voices, usual, spread) >= 2.5
+    return rare and tone_surprise(voices, heard, usual_share(scope, watch)) >= CLUSTER_TONE
 
 
 def live_reproduction(scope: Scope, minute: int) -> Reproduction:

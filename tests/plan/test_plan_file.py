@@ -61,7 +61,8 @@ def test_every_number_of_the_severity_model_can_be_changed() -> None:
     assert numbers.impact_signs["leak"] == "money"
     assert "refund" not in numbers.impact_signs
     assert numbers.unknown_type == Impact(3, 2, 1)
-    assert numbers.floor_least_authors == {"safety_unverified": 1, "regulator": 1}
+    assert numbers.floor_least_authors["regulator"] == 1
+    assert numbers.floor_least_authors["safety_unverified"] == 2  # what is not named keeps its default
     assert list(numbers.spread_bands) == [10, 20, 30, 40]
     assert numbers.grid[4] == (1, 2, 3, 4, 5)
     assert (numbers.confirm_down, numbers.isolated_authors, numbers.down_coverage) == ("auto", 8, 0.5)
