@@ -1,7 +1,7 @@
 """What follows from one event?"""
 
 from coolhead.desk.commands import Command, Fact, ReadDeeper, Record, SendAlert
-from coolhead.desk.desk import DeskState, handle
+from coolhead.desk.desk import handle
 from coolhead.desk.events import (
     Acknowledged,
     Act,
@@ -14,6 +14,7 @@ from coolhead.desk.events import (
     Tick,
 )
 from coolhead.desk.journal import decode_fact, encode_fact, fact_wire
+from coolhead.desk.state import DeskState
 
 __all__ = [
     "Acknowledged",

@@ -18,7 +18,7 @@ class WaveState:
     topic: str | None = None
     level: int = 0
     serial: int = 0
-    rising: int = 0
+    rising_since: Instant | None = None
     rising_to: int = 0
     below_since: Instant | None = None
     highest_below: int = 0
@@ -28,27 +28,24 @@ class WaveState:
     measured_at: Instant = 0.0
     calm_confirmed: bool = False
     confirmed: tuple[str, ...] = ()
-    last_negative_at: Instant = 0.0
 
 
 def next_level(state: WaveState, assessed: Assessment, at: Instant, numbers: Severity) -> int:
     """The level after this evaluation; remembers what it must. Changes `state` but its level."""
-    if assessed.level > state.level:
-        state.below_since = None
-        state.rising = state.rising + 1 if state.rising_to else 1
-        state.rising_to = assessed.level if state.rising == 1 else min(state.rising_to, assessed.level)
-        by_floor = bool(assessed.floors) and _floor_level(assessed, numbers) > state.level
-        if by_floor or state.rising >= numbers.up_evaluations:
-            level = max(state.rising_to, _floor_level(assessed, numbers) if by_floor else 0)
-            state.rising, state.rising_to = 0, 0
-            return level
+    if assessed.level <= state.level:
+        state.rising_since = None
+        return _fallen(state, assessed, at, numbers)
+    state.below_since = None
+    if state.rising_since is None:
+        state.rising_since, state.rising_to = at, assessed.level
+    state.rising_to = min(state.rising_to, assessed.level)
+    floor = max((numbers.floors[name] for name in assessed.floors), default=0)
+    held = at - state.rising_since >= (numbers.up_evaluations - 1) * MINUTE
+    level = max(state.rising_to if held else 0, floor)
+    if level <= state.level:
         return state.level
-    state.rising, state.rising_to = 0, 0
-    return _fallen(state, assessed, at, numbers)
-
-
-def _floor_level(assessed: Assessment, numbers: Severity) -> int:
-    return max((numbers.floors[name] for name in assessed.floors), default=0)
+    state.rising_since, state.rising_to = (at, assessed.level) if level < assessed.level else (None, 0)
+    return level
 
 
 def _fallen(state: WaveState, assessed: Assessment, at: Instant, numbers: Severity) -> int:

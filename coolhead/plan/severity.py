@@ -54,7 +54,7 @@ def assess(signals: Signals, plan: Plan) -> Assessment:
     impact_band = _band(impact, numbers.impact_bands)
     spread_band = _band(spread, numbers.spread_bands)
     level = numbers.grid[spread_band - 1][impact_band - 1]
-    floors = _floors(signals, numbers)
+    floors = _floors(signals, plan)
     level, ceilings = _isolation(level, signals, numbers, floors)
     level, ceilings = _usual(level, signals, numbers, ceilings)
     level = _apply_floors(level, signals, numbers, floors)
@@ -171,13 +171,14 @@ def _spread_because(signals: Signals, numbers: Severity) -> list[Because]:
     ]
 
 
-def _floors(signals: Signals, numbers: Severity) -> dict[str, int]:
+def _floors(signals: Signals, plan: Plan) -> dict[str, int]:
     """The named floors that hold, each with its level (domain model 4.5)."""
+    numbers, detection = plan.severity, plan.detection
 
     def seen(sign: str, floor: str) -> bool:
         return signals.signs.get(sign, 0) >= numbers.floor_least_authors.get(floor, 1)
 
-    backlog = signals.overdue >= 20 or (signals.coverage_low_hours >= 4.0)
+    backlog = signals.overdue >= detection.backlog_mentions or signals.coverage_low_hours >= detection.backlog_hours
     holds = {
         "safety_unverified": seen("safety", "safety_unverified"),
         "safety_confirmed": "safety" in signals.confirmed,

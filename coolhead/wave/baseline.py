@@ -14,6 +14,9 @@ import numpy.typing as npt
 
 HISTORY_HOURS = 28 * 24
 UNKNOWN = -1
+FITTED_EVERY_HOURS = 6
+_HOUR_OF_DAY = np.arange(HISTORY_HOURS) % 24
+_HOUR_BEFORE, _HOUR_AFTER = np.arange(-1, 23) % 24, np.arange(1, 25) % 24
 
 
 @dataclass(slots=True)
@@ -22,6 +25,8 @@ class Baseline:
 
     Parameters:
         prior_per_hour: what is assumed before anything was seen.
+
+    Closing an hour costs the same however much history there is; the dispersion is fitted anew four times a day.
 
     Example:
         >>> baseline = Baseline()
@@ -33,31 +38,28 @@ class Baseline:
 
     prior_per_hour: float = 0.5
     hour: int = UNKNOWN
-    first_hour: int = UNKNOWN
     counts: npt.NDArray[np.int64] = field(default_factory=lambda: np.full(HISTORY_HOURS, UNKNOWN, np.int64))
-    rates: npt.NDArray[np.float64] = field(default_factory=lambda: np.full(24, 0.5))
+    sums: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(24, np.int64))
+    seen: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(24, np.int64))
+    rates: list[float] = field(default_factory=lambda: [0.5] * 24)
+    total: int = 0
+    known_hours: int = 0
     dispersion: float = 2.0
 
     def close_hour(self, hour: int, count: int, frozen: bool) -> None:
         """Learn one finished hour; a frozen hour (during a wave) is left out. Hours between are empty ones."""
-        if self.first_hour == UNKNOWN:
-            self.first_hour = hour
+        if self.hour == UNKNOWN:
             self.hour = hour - 1
         for silent in range(max(self.hour + 1, hour - HISTORY_HOURS), hour):
-            self.counts[silent % HISTORY_HOURS] = 0
+            self._keep(silent, 0)
         ceiling = math.ceil(3 * self.rates[hour % 24] + 5)
-        self.counts[hour % HISTORY_HOURS] = UNKNOWN if frozen else min(count, ceiling)
+        self._keep(hour, UNKNOWN if frozen else min(count, ceiling))
         self.hour = hour
         self._learn()
 
-    @property
-    def known_hours(self) -> int:
-        """How many hours it has learned from."""
-        return int((self.counts != UNKNOWN).sum())
-
     def per_hour(self, minute: int) -> float:
         """The usual rate an hour at a minute."""
-        return float(self.rates[minute // 60 % 24])
+        return self.rates[minute // 60 % 24]
 
     def expected(self, minute: int, minutes: int) -> float:
         """The usual count in the `minutes` minutes that end with `minute`."""
@@ -65,25 +67,33 @@ class Baseline:
             return self.per_hour(minute) * minutes / 60
         hours, rest = divmod(minutes, 60)
         last = minute // 60
-        total = sum(float(self.rates[(last - back) % 24]) for back in range(hours))
-        return total + float(self.rates[(last - hours) % 24]) * rest / 60
+        days, hours = divmod(hours, 24)
+        total = days * sum(self.rates) + sum(self.rates[(last - back) % 24] for back in range(hours))
+        return total + self.rates[(last - hours) % 24] * rest / 60
+
+    def _keep(self, hour: int, count: int) -> None:
+        before = int(self.counts[hour % HISTORY_HOURS])
+        self.counts[hour % HISTORY_HOURS] = count
+        known = (count != UNKNOWN) - (before != UNKNOWN)
+        added = max(count, 0) - max(before, 0)
+        self.sums[hour % 24] += added
+        self.seen[hour % 24] += known
+        self.total += added
+        self.known_hours += known
 
     def _learn(self) -> None:
-        order = np.arange(self.hour - HISTORY_HOURS + 1, self.hour + 1) % HISTORY_HOURS
-        counts = self.counts[order]
-        known = counts != UNKNOWN
-        hours_of_day = np.arange(self.hour - HISTORY_HOURS + 1, self.hour + 1) % 24
-        total, weight = float(counts[known].sum()), float(known.sum())
-        level = (total + 12 * self.prior_per_hour) / (weight + 12)
-        sums = np.bincount(hours_of_day[known], weights=counts[known], minlength=24)
-        seen = np.bincount(hours_of_day[known], minlength=24)
+        level = (self.total + 12 * self.prior_per_hour) / (self.known_hours + 12)
         # Neighbouring hours lend each other half a vote: a day has few hours, and people few habits.
-        sums = sums + 0.5 * (np.roll(sums, 1) + np.roll(sums, -1))
-        seen = seen + 0.5 * (np.roll(seen, 1) + np.roll(seen, -1))
-        self.rates = (sums + 3 * level) / (seen + 3)
-        fitted = self.rates[hours_of_day[known]]
-        excess = float((((counts[known] - fitted) ** 2) / np.maximum(fitted, 0.25)).sum())
-        self.dispersion = max(1.0, (excess + 24 * 2.0) / (weight + 24))
+        sums = self.sums + 0.5 * (self.sums[_HOUR_BEFORE] + self.sums[_HOUR_AFTER])
+        seen = self.seen + 0.5 * (self.seen[_HOUR_BEFORE] + self.seen[_HOUR_AFTER])
+        self.rates = ((sums + 3 * level) / (seen + 3)).tolist()
+        if self.hour % FITTED_EVERY_HOURS == 0 or self.known_hours <= 24:
+            self._fit_dispersion()
+
+    def _fit_dispersion(self) -> None:
+        fitted = np.array(self.rates)[_HOUR_OF_DAY]
+        excess = np.where(self.counts == UNKNOWN, 0.0, (self.counts - fitted) ** 2 / np.maximum(fitted, 0.25)).sum()
+        self.dispersion = max(1.0, (float(excess) + 24 * 2.0) / (self.known_hours + 24))
 
 
 def surprise(count: float, expected: float, dispersion: float) -> float:

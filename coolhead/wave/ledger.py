@@ -1,6 +1,6 @@
 """The counts of one scope (a topic, or the brand as a whole) over the last day, minute by minute.
 
-Everything is a whole number in a fixed ring of 1,440 minutes, so state is bounded, sums are exact, and the order of
+Everything is a whole number in a fixed ring of a day, so state is bounded, sums are exact, and the order of
 mentions inside a batch changes nothing. Windows count by publication; late mentions go where they belong.
 """
 
@@ -28,11 +28,15 @@ COLUMNS = (
     "born",  # negative mentions that answer, repeat or quote a mention
 )
 _INDEX = {name: place for place, name in enumerate(COLUMNS)}
+_ROWS = RING_MINUTES + 1
 
 
 @dataclass(slots=True)
 class Ledger:
-    """A ring of minutes. `minute` is the newest minute it holds, counted since the epoch.
+    """A ring of running totals. `minute` is the newest minute it holds, counted since the epoch.
+
+    A window is the difference of two rows, so it costs the same however long it is; a late mention costs one addition
+    for each minute it is late.
 
     Example:
         >>> ledger = Ledger()
@@ -45,22 +49,18 @@ class Ledger:
     """
 
     minute: int = -1
-    rows: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((RING_MINUTES, len(COLUMNS)), np.int64))
+    totals: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((_ROWS, len(COLUMNS)), np.int64))
 
     def advance(self, minute: int) -> None:
         """Move the ring on; minutes that come round again are emptied. Never runs backwards."""
         if minute <= self.minute:
             return
-        steps = minute - self.minute
-        if self.minute < 0 or steps >= RING_MINUTES:
-            self.rows[:] = 0
+        newest = self.totals[self.minute % _ROWS].copy()
+        if minute - self.minute >= _ROWS:
+            self.totals[:] = newest
         else:
-            first, last = (self.minute + 1) % RING_MINUTES, minute % RING_MINUTES
-            if first <= last:
-                self.rows[first : last + 1] = 0
-            else:
-                self.rows[first:] = 0
-                self.rows[: last + 1] = 0
+            for places in _places(self.minute + 1, minute):
+                self.totals[places] = newest
         self.minute = minute
 
     def holds(self, minute: int) -> bool:
@@ -69,23 +69,28 @@ class Ledger:
 
     def add(self, minute: int, columns: Sequence[str], reach: int = 0) -> None:
         """Count one mention in its own minute: one in each of `columns`, and its reach."""
-        row = self.rows[minute % RING_MINUTES]
-        for name in columns:
-            row[_INDEX[name]] += 1
-        if reach:
-            row[_INDEX["reach"]] += reach
+        counted = [_INDEX[name] for name in columns]
+        for places in _places(minute, self.minute):
+            rows = self.totals[places]
+            for place in counted:
+                rows[:, place] += 1
+            if reach:
+                rows[:, _INDEX["reach"]] += reach
 
-    def window(self, minutes: int, until: int | None = None) -> dict[str, int]:
-        """Sums over the last `minutes` minutes (up to and with minute `until`, default the newest)."""
-        return dict(zip(COLUMNS, (int(total) for total in self._slice(minutes, until).sum(axis=0)), strict=True))
+    def window(self, minutes: int) -> dict[str, int]:
+        """Sums over the last `minutes` minutes, the newest among them; a day at most."""
+        since = self.totals[(self.minute - min(minutes, RING_MINUTES)) % _ROWS]
+        return dict(zip(COLUMNS, (self.totals[self.minute % _ROWS] - since).tolist(), strict=True))
 
     def column(self, name: str, minutes: int) -> npt.NDArray[np.int64]:
         """One column over the last `minutes` minutes, oldest first."""
-        return self._slice(minutes, None)[:, _INDEX[name]]
+        order = np.arange(self.minute - minutes, self.minute + 1) % _ROWS
+        return np.diff(self.totals[order, _INDEX[name]])
 
-    def _slice(self, minutes: int, until: int | None) -> npt.NDArray[np.int64]:
-        end = (self.minute if until is None else until) % RING_MINUTES + 1
-        start = end - min(minutes, RING_MINUTES)
-        if start >= 0:
-            return self.rows[start:end]
-        return np.concatenate((self.rows[start:], self.rows[:end]))
+
+def _places(first: int, last: int) -> list[slice]:
+    """Where the rows of these minutes lie in the ring: one piece, or two where it comes round."""
+    start, end = first % _ROWS, last % _ROWS
+    if start <= end:
+        return [slice(start, end + 1)]
+    return [slice(start, _ROWS), slice(0, end + 1)]

@@ -34,9 +34,7 @@ def tone_surprise(negative: int, heard: int, usual_share: float) -> float:
 
 def usual_share(scope: Scope, watch: Watch) -> float:
     """The share of negative voices among those heard that is usual for a scope."""
-    negative = float(scope.baseline.counts[scope.baseline.counts > 0].sum())
-    heard = float(watch.speaking.counts[watch.speaking.counts > 0].sum())
-    return min(0.9, 1.15 * (negative + 3) / (heard + 15))
+    return min(0.9, 1.15 * (scope.baseline.total + 3) / (watch.speaking.total + 15))
 
 
 def measure(name: str, watch: Watch, audience: int | None, least_for_ratio: float = 1.0) -> Signals:

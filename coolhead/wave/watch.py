@@ -42,7 +42,9 @@ class Watch:
     """author -> (minute, -1 critical, 0 neutral, 1 friendly): the newest word of each author of the last day."""
     channels: dict[str, dict[int, int]] = field(default_factory=dict)
     joined: list[tuple[str, Joined]] = field(default_factory=list)
-    """Multipliers that joined a scope since the last evaluation."""
+    """Multipliers that joined a scope and were not told of yet."""
+    changed: set[str] = field(default_factory=set)
+    """Scopes in which something negative was heard since the last evaluation."""
 
     def scope(self, name: str) -> Scope:
         """The scope of this name, made when first needed."""
@@ -96,6 +98,7 @@ class Watch:
         if reading.tone != "negative":
             scope.ledger.add(minute, ("mentions",))
             return
+        self.changed.add(name)
         columns = ["mentions", "negative"]
         echo = mention.kind == "repost" or copied
         if copied:

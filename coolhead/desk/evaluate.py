@@ -1,0 +1,202 @@
+"""One evaluation of one scope: where does it stand, and what follows from that?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from coolhead.clock import HOUR, Instant
+from coolhead.desk.commands import Command, Record
+from coolhead.desk.escalate import escalated
+from coolhead.desk.levels import WaveState, next_level
+from coolhead.desk.look import Look
+from coolhead.desk.state import DeskState
+from coolhead.desk.telling import tell
+from coolhead.incident import (
+    GuidelineMade,
+    calm_incident,
+    first_guideline,
+    fit_situation,
+    follow,
+    forget,
+    raise_alert,
+    stand_down,
+    verdict,
+)
+from coolhead.plan import Plan
+from coolhead.plan.events import SeverityChanged
+from coolhead.plan.severity import assess
+from coolhead.wave.events import WaveCalmed, WaveOpened
+from coolhead.wave.measure import LEAST_VOICES, measure
+from coolhead.wave.signals import Signals
+from coolhead.wave.watch import BRAND
+
+REARM_SECONDS = 24 * HOUR
+
+
+def evaluate(state: DeskState, name: str, at: Instant, plan: Plan, commands: list[Command]) -> None:
+    """Measure a scope, judge it, and let its wave rise, fall or stay."""
+    scope = state.watch.scopes[name]
+    wave = state.waves.get(name)
+    quiet = wave is None or wave.level == 0
+    if quiet and name not in state.backlog and scope.is_still(LEAST_VOICES):
+        return
+    signals = _with_backlog(state, name, measure(name, state.watch, plan.brand.audience), at)
+    if wave is None:
+        wave = state.waves[name] = WaveState(topic=name or None)
+    signals = replace(signals, confirmed=frozenset(wave.confirmed))
+    look = Look(wave, name, at, signals, assess(signals, plan))
+    level = next_level(wave, look.assessed, at, plan.severity)
+    if level >= 2 and wave.level < 2:
+        _open(state, look, commands)
+    if level != wave.level:
+        _change(state, look, level, plan, commands)
+    if wave.level >= 2:
+        tell(state, look, plan, commands)
+
+
+def _with_backlog(state: DeskState, name: str, signals: Signals, at: Instant) -> Signals:
+    counted = state.backlog.get(name)
+    if counted is None:
+        return signals
+    overdue, coverage, since = counted
+    return replace(signals, overdue=overdue, coverage=coverage, coverage_low_hours=(at - since) / HOUR)
+
+
+def _open(state: DeskState, look: Look, commands: list[Command]) -> None:
+    wave = look.wave
+    linked = wave.wave or None
+    wave.serial += 1
+    wave.wave = f"{state.brand}-{look.name or 'all'}-{wave.serial}"
+    wave.alerted = {}
+    earliest = state.watch.scopes[look.name].earliest
+    opened = WaveOpened(
+        at=look.at,
+        brand=state.brand,
+        wave=wave.wave,
+        topic=wave.topic,
+        first_mention=earliest[1] if earliest else None,
+        first_at=earliest[0] * 60.0 if earliest else None,
+        linked_to=linked,
+    )
+    commands.append(Record(opened))
+
+
+def _change(state: DeskState, look: Look, level: int, plan: Plan, commands: list[Command]) -> None:
+    wave, assessed = look.wave, look.assessed
+    before, wave.level = wave.level, level
+    wave.crisis_type = look.signals.crisis_type or wave.crisis_type
+    if max(before, level) < 2:
+        return
+    changed = SeverityChanged(
+        at=look.at,
+        brand=state.brand,
+        wave=wave.wave,
+        topic=wave.topic,
+        before=before,
+        to=level,
+        impact=assessed.impact,
+        impact_band=assessed.impact_band,
+        spread=assessed.spread,
+        spread_band=assessed.spread_band,
+        because=assessed.because,
+        floors=assessed.floors,
+        ceilings=assessed.ceilings,
+        confidence=assessed.confidence,
+        raises=assessed.raises,
+        lowers=assessed.lowers,
+        crisis_type=wave.crisis_type,
+        model=state.model,
+        plan=plan.version,
+    )
+    commands.append(Record(changed))
+    if level > before:
+        _guide(state, look, plan, commands)
+        _alert(state, look, before, plan, commands)
+    elif level < 2:
+        _calm(state, look, plan, commands)
+
+
+def _guide(state: DeskState, look: Look, plan: Plan, commands: list[Command]) -> None:
+    """The first guideline, fitted to where the wave stands now, and the incident from its level on."""
+    wave, signals = look.wave, look.signals
+    situation = fit_situation(
+        look.at,
+        wave.level,
+        wave.crisis_type,
+        plan,
+        floors=look.assessed.floors,
+        signs=frozenset(signals.signs),
+        reproduction=signals.reproduction,
+        multipliers=int(signals.multipliers),
+        authors=signals.authors,
+        mentions=signals.mentions,
+        languages=plan.brand.languages,
+        channels=tuple(state.watch.scopes[wave.topic or BRAND].channel_voices(state.watch.minute, 1440)),
+    )
+    guideline = GuidelineMade(
+        at=look.at,
+        brand=state.brand,
+        wave=wave.wave,
+        level=wave.level,
+        crisis_type=wave.crisis_type,
+        lines=first_guideline(situation, plan),
+    )
+    commands.append(Record(guideline))
+    wave.incident, facts = follow(wave.incident, look.at, wave.wave, wave.level, wave.crisis_type, plan)
+    commands.extend(Record(fact) for fact in facts)
+
+
+def _alert(state: DeskState, look: Look, before: int, plan: Plan, commands: list[Command]) -> None:
+    wave, signals = look.wave, look.signals
+    if wave.level < plan.alerting.from_level or _already_told(state, wave, look.at):
+        return
+    told = wave.alerted if wave.alerted is not None else {}
+    again = wave.level in told
+    told[wave.level] = look.at
+    wave.alerted = told
+    sentence, reasons = verdict(
+        wave.level,
+        before,
+        wave.topic,
+        look.assessed.because,
+        look.assessed.floors,
+        look.assessed.ceilings,
+        signals.reproduction,
+        multipliers=int(signals.multipliers),
+        severity=plan.severity,
+    )
+    raised = raise_alert(
+        state.alerts,
+        look.at,
+        wave=wave.wave,
+        level=wave.level,
+        topic=wave.topic,
+        verdict=sentence,
+        reasons=reasons,
+        plan=plan,
+        again=again,
+    )
+    escalated(state, raised, look.at, commands)
+
+
+def _already_told(state: DeskState, wave: WaveState, at: Instant) -> bool:
+    """One page per cause: the brand as a whole and its topics are not paged for the same level twice in a day."""
+    for other in state.waves.values():
+        if other.alerted is None or (other is not wave and other.topic and wave.topic):
+            continue
+        if any(level >= wave.level and at - told < REARM_SECONDS for level, told in other.alerted.items()):
+            return True
+    return False
+
+
+def _calm(state: DeskState, look: Look, plan: Plan, commands: list[Command]) -> None:
+    wave = look.wave
+    calmed = WaveCalmed(
+        at=look.at, brand=state.brand, wave=wave.wave, topic=wave.topic, mentions=look.signals.mentions
+    )
+    commands.append(Record(calmed))
+    state.alerts = forget(stand_down(state.alerts, wave.wave), wave.wave)
+    if wave.incident is not None:
+        _, facts = calm_incident(wave.incident, look.at, plan)
+        commands.extend(Record(fact) for fact in facts)
+        wave.incident = None

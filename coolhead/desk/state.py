@@ -1,0 +1,32 @@
+"""What the desk remembers of one brand between two events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from coolhead.clock import Instant
+from coolhead.desk.levels import WaveState
+from coolhead.incident import Alerts
+from coolhead.wave.watch import Watch
+
+
+@dataclass(slots=True)
+class DeskState:
+    """Everything the desk remembers of one brand.
+
+    `second` is the second of stream time that is still open: what is heard within it is judged once it has passed, all
+    together, so that the order of mentions inside a second changes nothing.
+    """
+
+    brand: str
+    watch: Watch = field(default_factory=Watch)
+    second: int = -1
+    waves: dict[str, WaveState] = field(default_factory=dict)
+    alerts: Alerts = field(default_factory=dict)
+    backlog: dict[str, tuple[int, float | None, Instant]] = field(default_factory=dict)
+    model: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether something was heard that no evaluation has seen yet: time has to pass first."""
+        return bool(self.watch.changed)

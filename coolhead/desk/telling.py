@@ -1,0 +1,98 @@
+"""What is told between changes of level: multipliers as they join, where a wave stands, the climate."""
+
+from __future__ import annotations
+
+from coolhead.clock import MINUTE, Instant
+from coolhead.desk.commands import Command, Fact, Record
+from coolhead.desk.look import Look
+from coolhead.desk.state import DeskState
+from coolhead.plan import Plan
+from coolhead.wave.events import ClimateMeasured, ForecastMade, MultiplierJoined, WaveMeasured
+from coolhead.wave.measure import live_reproduction
+from coolhead.wave.watch import BRAND
+
+MEASURE_SECONDS = 5 * MINUTE
+
+
+def tell(state: DeskState, look: Look, plan: Plan, commands: list[Command]) -> None:
+    """Multipliers at once; where the wave stands, and where it may go, every five minutes."""
+    for scope, joined in [found for found in state.watch.joined if found[0] == look.name]:
+        fact = MultiplierJoined(
+            at=look.at,
+            brand=state.brand,
+            wave=look.wave.wave,
+            mention=joined.mention,
+            author=joined.author,
+            reach=joined.reach,
+            reason=joined.reason,
+        )
+        commands.append(Record(fact))
+        state.watch.joined.remove((scope, joined))
+    if look.at - look.wave.measured_at < MEASURE_SECONDS:
+        return
+    look.wave.measured_at = look.at
+    commands.append(Record(_measured(state, look)))
+    if look.signals.mentions >= plan.detection.least_mentions_for_forecast:
+        commands.append(Record(_forecast(state, look)))
+
+
+def _measured(state: DeskState, look: Look) -> WaveMeasured:
+    wave, signals = look.wave, look.signals
+    return WaveMeasured(
+        at=look.at,
+        brand=state.brand,
+        wave=wave.wave,
+        topic=wave.topic,
+        level=wave.level,
+        mentions=signals.mentions,
+        authors=signals.authors,
+        per_hour=round(signals.per_hour, 6),
+        usual_per_hour=round(signals.usual_per_hour, 6),
+        reproduction=round(signals.reproduction or 0.0, 6),
+        reach=signals.reach,
+        multipliers=int(signals.multipliers),
+        channels=signals.channels,
+        emotion_share=round(signals.emotion_share, 6),
+        bystander_share=round(signals.bystander_share, 6),
+        spread=look.assessed.spread,
+        impact=look.assessed.impact,
+    )
+
+
+def _forecast(state: DeskState, look: Look) -> ForecastMade:
+    """R with its interval; size from the present rate times what R makes of it (a geometric series, capped)."""
+    live = live_reproduction(state.watch.scopes[look.name], state.watch.minute)
+    rates = tuple(round(value, 6) for value in (live.low, live.middle, live.high))
+    signals = look.signals
+    sizes = tuple(
+        round(signals.mentions + signals.per_hour * min(24.0, 1 / max(1 - value, 1 / 24)), 6) for value in rates
+    )
+    return ForecastMade(
+        at=look.at,
+        brand=state.brand,
+        wave=look.wave.wave,
+        reproduction=(rates[0], rates[1], rates[2]),
+        size_24h=(sizes[0], sizes[1], sizes[2]),
+    )
+
+
+def climate(state: DeskState, at: Instant, minutes: int) -> Fact:
+    """How the mood stood over the last `minutes` minutes, and what is usual for them."""
+    watch = state.watch
+    brand = watch.scope(BRAND)
+    window = brand.ledger.window(minutes)
+    moods = [mood for _, mood in watch.voices.values()]
+    since = watch.minute // 60
+    channels = {name: hours.get(since, 0) for name, hours in sorted(watch.channels.items()) if hours.get(since)}
+    return ClimateMeasured(
+        at=at,
+        brand=state.brand,
+        minutes=float(minutes),
+        mentions=window["mentions"],
+        negative=float(window["negative"]),
+        usual=round(brand.baseline.expected(watch.minute, minutes), 6),
+        friendly=sum(mood > 0 for mood in moods),
+        neutral=sum(mood == 0 for mood in moods),
+        critical=sum(mood < 0 for mood in moods),
+        channels=channels,
+    )
