@@ -6,9 +6,10 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from coolhead.clock import Clock
-from coolhead.desk import Acknowledged, decode_fact
+from coolhead.clock import MINUTE, Clock, Instant
+from coolhead.desk import Acknowledged, Act, SendAlert, decode_fact
 from coolhead.plan import Plan
+from coolhead.run.acts import log_act
 from coolhead.run.board import Board
 from coolhead.run.intake import Intake
 from coolhead.run.runner import Runner
@@ -28,6 +29,8 @@ class LocalHouse:
         self._boards = {brand: Board(brand) for brand in plans}
         self.on_fact: Callable[[Board, dict[str, Any]], object] | None = None
         """Called with each fact right after its board has folded it."""
+        self._heard: frozenset[str] | None = None
+        self._silent_since: Callable[[str], Instant | None] = lambda _source: None
         self._told = 0
         self._turn = asyncio.Lock()
         self._news = asyncio.Condition()
@@ -56,7 +59,15 @@ class LocalHouse:
         return self._boards
 
     def sources(self) -> Sequence[SourceView]:
-        return [SourceView(state.source, state.heard_at, None, state.error) for state in self._store.source_states()]
+        return [
+            SourceView(state.source, state.heard_at, self._silent_since(state.source), state.error)
+            for state in self._store.source_states()
+            if self._heard is None or state.source in self._heard
+        ]
+
+    def listen_by(self, sources: frozenset[str], silent_since: Callable[[str], Instant | None]) -> None:
+        """Show only these sources (others were taken out of the settings), and since when one of them is silent."""
+        self._heard, self._silent_since = sources, silent_since
 
     async def ask(self, question: Callable[[Store], Answer]) -> Answer:
         return await asyncio.to_thread(question, self._store)
@@ -91,14 +102,31 @@ class LocalHouse:
             self._news.notify_all()
         return done
 
+    async def report(self, brand: str, act: Act) -> None:
+        """Log what came back from outside; the desk hears of it at its next look."""
+        await asyncio.to_thread(log_act, self._store, brand, act)
+
+    def stands(self, alert: SendAlert) -> bool:
+        """Whether an alert still waits for somebody: not taken, not replaced by a higher one, its wave not calm."""
+        board = self._boards.get(alert.brand)
+        known = board.alerts.get(alert.thread.removeprefix(f"{alert.brand}:")) if board else None
+        if board is None or known is None:
+            return True
+        if known.id != alert.alert:
+            return known.raised_at < alert.at  # the board may not have been told of this alert yet
+        wave = board.waves.get(known.wave)
+        return known.acknowledged_at is None and (wave is None or wave.calmed_at is None)
+
     async def follow(self) -> None:
-        """Run until cancelled; once a full minute passes in silence, time itself is logged."""
-        heard_at = self._clock.now()
+        """Run until cancelled; once a minute, after all that waits has been heard, time itself is logged.
+
+        The mentions alone would not do: their times may lie behind, and a deputy is called when time has passed.
+        """
+        minute = -1.0
         while True:
-            if await self.catch_up():
-                heard_at = self._clock.now()
-            elif self._clock.now() - heard_at >= 60:
-                heard_at = self._clock.now()
+            await self.catch_up()
+            if (now := self._clock.now()) // MINUTE > minute:
+                minute = now // MINUTE
                 async with self._turn:
-                    await asyncio.to_thread(self._runner.tick, heard_at)
+                    await asyncio.to_thread(self._runner.tick, now)
             await asyncio.sleep(READ_SECONDS)

@@ -1,55 +1,180 @@
-"""`coolhead serve`: the inbox, the desk and the page in one process."""
+"""`coolhead serve`: sources, inbox, desk, alerts and the page in one process."""
 
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
-from typing import Annotated
+import contextlib
+import signal
+import socket
+import sys
+from collections.abc import Awaitable, Coroutine, Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
 
+import structlog
 import typer
 import uvicorn
 
+from coolhead.cli.home import SettingsFile, read_plans, serving
 from coolhead.cli.house import LocalHouse
-from coolhead.clock import SystemClock
-from coolhead.plan import read_plan
+from coolhead.clock import DAY, HOUR, Clock, SystemClock
+from coolhead.connectors import Fetcher, Shell, Speaker, discover
+from coolhead.plan import Plan
 from coolhead.run.intake import Intake
+from coolhead.run.listening import Listening, listeners_of
+from coolhead.run.outbox import AddressBook, AlertText, Outbox, Ways
 from coolhead.run.runner import Runner
-from coolhead.run.settings import load_settings
+from coolhead.run.settings import LOOPBACK, Settings, load_settings, missing_contacts
 from coolhead.run.weights import load_reader
-from coolhead.storage import SqliteStore
+from coolhead.storage import SqliteStore, StoreError
 from coolhead.web import create_app
 from coolhead.web.ports import WebSettings
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+CALLS_COME_HOME_SECONDS = 3.0
+_log = structlog.get_logger(__name__)
 
 
-def serve(settings: Annotated[Path | None, typer.Option(help="coolhead.toml")] = None) -> None:
-    """Take mentions at POST /api/mentions, carry them through the desk, show the page; Ctrl-C ends cleanly."""
+def serve(settings: SettingsFile = None) -> None:
+    """Listen to the sources, judge what they say, alert people and show the page, until Ctrl-C."""
     chosen = load_settings(settings)
-    plans = [read_plan(Path(path).read_text(encoding="utf-8")) for path in chosen.plans]
-    by_brand = {plan.brand.id: plan for plan in plans}
-    chosen.home.mkdir(parents=True, exist_ok=True)
-    store = SqliteStore(chosen.home / "coolhead.db", chosen.workspace)
+    plans = read_plans(chosen)
+    _log_plainly()
+    with (
+        serving(chosen),
+        _door(chosen) as door,
+        contextlib.closing(SqliteStore(chosen.database, chosen.workspace)) as store,
+    ):
+        intake = Intake(store, SystemClock())
+        try:
+            _say_who_cannot_be_reached(chosen, plans)
+            whole = asyncio.run(_serve(chosen, plans, store, intake, door))
+        finally:
+            intake.close()
+    if not whole:
+        raise typer.Exit(1)
+
+
+async def _serve(
+    settings: Settings, plans: Mapping[str, Plan], store: SqliteStore, intake: Intake, door: socket.socket
+) -> bool:
+    """Serve until told to stop (True), or until a part of the house breaks (False)."""
     clock = SystemClock()
-    intake = Intake(store, clock)
-    try:
-        runner = Runner(store, by_brand, load_reader())
-        asyncio.run(_serve(LocalHouse(store, intake, runner, by_brand, clock), chosen.host, chosen.port))
-    except KeyboardInterrupt:
-        typer.echo("")
-    finally:
-        intake.close()
-        store.close()
+    runner = await asyncio.to_thread(Runner, store, plans, load_reader())
+    house = LocalHouse(store, intake, runner, plans, clock)
+    async with Fetcher(allow_private=settings.allow_private) as fetcher:
+        shell = Shell(clock, fetcher, AlertText(plans, settings.link))
+        listening = Listening(listeners_of(settings, shell), store, intake, shell)
+        house.listen_by(listening.sources, listening.silent_since)
+        people = AddressBook(plans, settings)
+        outbox = Outbox(store, people, ways_of(settings, shell), house.stands, house.report, clock)
+        server = _Server(_web(settings, house))
+        typer.echo(f"Coolhead listens at {settings.address}", err=True)
+        parts = [house.follow(), listening.follow(), outbox.follow(), keep_retention(store, settings, clock)]
+        whole = await _together(server.serve(sockets=[door]), parts, server)
+        await outbox.finish(CALLS_COME_HOME_SECONDS)
+        return whole
 
 
-async def _serve(house: LocalHouse, host: str, port: int) -> None:
-    served = WebSettings(hosts=(*LOOPBACK, host), loopback=host in LOOPBACK)
-    config = uvicorn.Config(
-        create_app(house, served), host=host, port=port, log_level="warning", timeout_graceful_shutdown=2
+def ways_of(settings: Settings, shell: Shell) -> Ways:
+    """How alerts leave the house by these settings."""
+    known = discover()
+
+    def speaker(name: str, values: object) -> Speaker:
+        return known[name].speaker(known[name].settings_model().model_validate(values), shell)
+
+    return Ways(
+        by_address=speaker("apprise", {}),
+        webhooks=tuple(known["webhook"].speaker(webhook, shell) for webhook in settings.webhooks),
+        on_screen=None if settings.show_alerts == "never" else speaker("screen", {}),
+        always_on_screen=settings.show_alerts == "always",
     )
-    typer.echo(f"Coolhead listens at http://{host}:{port}")
-    following = asyncio.create_task(house.follow())
+
+
+async def keep_retention(store: SqliteStore, settings: Settings, clock: Clock) -> None:
+    """Once a day, overwrite texts and names that are older than the settings allow. Numbers and facts stay."""
+    while settings.retention_days is not None:
+        before = clock.now() - settings.retention_days * DAY
+        try:
+            erased = await asyncio.to_thread(store.erase_content_before, before)
+        except StoreError as error:
+            _log.warning("content_not_erased", reason=str(error))
+            await asyncio.sleep(HOUR)
+            continue
+        if erased:
+            _log.info("content_erased", mentions=erased, days=settings.retention_days)
+        await asyncio.sleep(DAY)
+    await asyncio.Event().wait()
+
+
+async def _together(web: Awaitable[None], parts: list[Coroutine[Any, Any, None]], server: uvicorn.Server) -> bool:
+    """Run the web and the other parts; the first that ends takes all down. False where a part broke."""
+    serving_web = asyncio.ensure_future(web)
+    others = [asyncio.create_task(part) for part in parts]
+    done, _ = await asyncio.wait([serving_web, *others], return_when=asyncio.FIRST_COMPLETED)
+    for task in others:
+        if task in done:
+            _log.error("part_broke", part=getattr(task.get_coro(), "__qualname__", ""), exc_info=task.exception())
+        task.cancel()
+    server.should_exit = True
+    await asyncio.gather(serving_web, *others, return_exceptions=True)
+    return done == {serving_web}
+
+
+class _Server(uvicorn.Server):
+    """Stops at Ctrl-C and SIGTERM like any other, and leaves the rest of the house time to close."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """As uvicorn's own, but a signal that was obeyed is not raised again."""
+        loop = asyncio.get_running_loop()
+        for known in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(known, self.handle_exit, known, None)
+        try:
+            yield
+        finally:
+            for known in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(known)
+
+
+def _web(settings: Settings, house: LocalHouse) -> uvicorn.Config:
+    public = urlsplit(settings.public_address).hostname if settings.public_address else None
+    hosts = (*LOOPBACK, settings.host, *([public] if public else []))
+    served = WebSettings(hosts=hosts, loopback=settings.host in LOOPBACK, language=settings.language)
+    return uvicorn.Config(create_app(house, served), log_level="warning", timeout_graceful_shutdown=2)
+
+
+@contextlib.contextmanager
+def _door(settings: Settings) -> Iterator[socket.socket]:
+    """The socket, bound before anything else, so that a port in use is told in one sentence."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        await uvicorn.Server(config).serve()
-    finally:
-        following.cancel()
+        bound = socket.create_server((settings.host, settings.port), family=family)
+    except OSError as error:
+        raise ValueError(f"{settings.host}, port {settings.port} cannot be used: {error.strerror}.") from None
+    with bound:
+        yield bound
+
+
+def _say_who_cannot_be_reached(settings: Settings, plans: Mapping[str, Plan]) -> None:
+    for plan in plans.values():
+        roles = [plan.role(link.partition(":")[0]) for link in plan.alerting.chain]
+        people = [person for role in roles if role for person in (role.primary, role.deputy) if person]
+        named = list(dict.fromkeys(people))
+        if not named:
+            typer.echo(f"{plan.brand.name}: the plan names nobody to be alerted (roles, alerting.chain).", err=True)
+        for person in missing_contacts(settings, named):
+            typer.echo(f"{plan.brand.name}: {person} has no address under contacts in coolhead.toml.", err=True)
+
+
+def _log_plainly() -> None:
+    """Log lines on standard error; tracebacks without the values of variables, since some are secrets."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            ),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )

@@ -6,12 +6,12 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Condition, Thread
 
 import structlog
 
-from coolhead.clock import Clock
+from coolhead.clock import MINUTE, Clock, Instant
 from coolhead.storage import Arrival, Receipt, Refusal, SourceState, Store, StoreError
 
 GROUP_ROWS = 500
@@ -22,6 +22,16 @@ WAITING_ROWS = 20_000
 _log = structlog.get_logger(__name__)
 
 Things = Sequence[Arrival | Refusal]
+
+
+def not_ahead(thing: Arrival | Refusal, now: Instant) -> Arrival | Refusal:
+    """A mention that claims to come from the future was seen now.
+
+    Mentions move the desk's clock on, and it never runs back: one wrong date would leave the desk blind until then.
+    """
+    if isinstance(thing, Refusal) or thing.mention.arrived_at <= now + MINUTE:
+        return thing
+    return Arrival(replace(thing.mention, seen_at=now), thing.raw)
 
 
 @dataclass(eq=False, slots=True)
@@ -150,6 +160,7 @@ class Intake:
 
     def _take(self, things: Things, state: SourceState | None) -> list[Receipt]:
         now = self._clock.now()
+        things = [not_ahead(thing, now) for thing in things]
         if len(things) <= self._group_rows:
             return self._store.take(things, now, state)
         receipts: list[Receipt] = []

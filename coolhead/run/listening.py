@@ -7,10 +7,15 @@ from collections.abc import Sequence
 
 import structlog
 
+from coolhead.clock import Instant
 from coolhead.connectors import Listener, Shell, SourceError, delay_after, discover, state_after
 from coolhead.run.intake import Intake
 from coolhead.run.settings import Settings
 from coolhead.storage import SourceState, Store
+
+GAPS = 3.0
+"""A source that was not asked for so many of its own gaps is silent (goal G9)."""
+LEAST_SILENCE = 60.0
 
 _log = structlog.get_logger(__name__)
 
@@ -20,43 +25,81 @@ def listeners_of(settings: Settings, shell: Shell) -> list[Listener]:
     known = discover()
     rss, folder = known["rss"], known["folder"]
     feeds = [
-        rss.settings_model()(
-            url=feed.url, name=feed.name, channel=feed.channel, brand=feed.brand, every_seconds=60 * feed.minutes
+        rss.settings_model().model_validate(
+            {**feed.model_dump(exclude={"minutes"}), "every_seconds": max(30.0, 60 * feed.minutes)}
         )
         for feed in settings.feeds
     ]
-    folders = [folder.settings_model()(path=watched.path, brand=watched.brand) for watched in settings.folders]
+    folders = [folder.settings_model().model_validate(watched.model_dump()) for watched in settings.folders]
     return [*(rss.listener(feed, shell) for feed in feeds), *(folder.listener(place, shell) for place in folders)]
 
 
-async def listen_to_all(listeners: Sequence[Listener], store: Store, intake: Intake, shell: Shell) -> None:
-    """Listen until cancelled; a source that fails waits longer and longer and costs the others nothing."""
-    await asyncio.gather(*(listen_to(listener, store, intake, shell) for listener in listeners))
+class Listening:
+    """Listens to every source, each in a task of its own: one that fails costs the others nothing.
 
+    Parameters
+    ----------
+    listeners: the sources, each with its own key.
+    store: where the cursors are read; they are written by the intake, in the transaction of their mentions.
+    """
 
-async def listen_to(listener: Listener, store: Store, intake: Intake, shell: Shell) -> None:
-    """Listen to one source until cancelled. The cursor is committed in the transaction of its mentions."""
-    failures = 0
-    while True:
-        state = await asyncio.to_thread(store.source_state, listener.source) or SourceState(listener.source)
-        try:
-            batch = await listener.listen(state)
-            await intake.deliver(batch.arrivals, batch.state)
-            await listener.committed(batch)
-        except Exception as error:  # noqa: BLE001 - whatever one source does, the others go on; it is told and retried
-            failures += 1
-            told = error if isinstance(error, SourceError) else SourceError("source.failed", detail=repr(error))
-            _log.warning("source_failed", source=listener.source, reason=told.user_message, detail=told.detail)
-            await _tell(intake, state_after(state, told, shell.clock.now()))
-            await asyncio.sleep(delay_after(told, failures))
-            continue
+    def __init__(self, listeners: Sequence[Listener], store: Store, intake: Intake, shell: Shell) -> None:
+        self._listeners = tuple(listeners)
+        self._store, self._intake, self._clock = store, intake, shell.clock
+        self._answered = dict.fromkeys(self.sources, shell.clock.now())
+        self._gaps = dict.fromkeys(self.sources, LEAST_SILENCE)
+        """Source -> seconds it may go without an answer."""
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """Keys of the sources that are listened to."""
+        return frozenset(listener.source for listener in self._listeners)
+
+    def silent_since(self, source: str) -> Instant | None:
+        """Since when a source is not being heard, although it should be; None while all is well."""
+        answered = self._answered.get(source)
+        if answered is None or self._clock.now() - answered <= self._gaps[source]:
+            return None
+        return answered
+
+    async def follow(self) -> None:
+        """Listen until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for listener in self._listeners:
+                group.create_task(self._listen_to(listener), name=listener.source)
+
+    async def _listen_to(self, listener: Listener) -> None:
         failures = 0
-        await listener.wait(batch.next_in_seconds)
+        while True:
+            try:
+                seconds = await self._listen_once(listener)
+            except Exception as error:  # noqa: BLE001 - whatever one source does, it is told and asked again
+                failures += 1
+                await asyncio.sleep(await self._failed(listener.source, error, failures))
+                continue
+            failures = 0
+            self._answered[listener.source] = self._clock.now()
+            self._gaps[listener.source] = max(LEAST_SILENCE, GAPS * seconds)
+            await listener.wait(seconds)
 
+    async def _listen_once(self, listener: Listener) -> float:
+        """Ask once and commit; returns after how many seconds to ask again."""
+        known = await asyncio.to_thread(self._store.source_state, listener.source)
+        batch = await listener.listen(known or SourceState(listener.source))
+        await self._intake.deliver(batch.arrivals, batch.state)
+        await listener.committed(batch)
+        return batch.next_in_seconds
 
-async def _tell(intake: Intake, state: SourceState) -> None:
-    """Keep that a source failed; where not even that can be written, the log has it."""
-    try:
-        await intake.deliver((), state)
-    except Exception:  # noqa: BLE001 - the store is what fails; the loop must live on until it is well again
-        _log.exception("source_state_not_kept", source=state.source)
+    async def _failed(self, source: str, error: Exception, failures: int) -> float:
+        """Keep that a source failed; returns after how many seconds to ask again."""
+        if isinstance(error, SourceError):
+            _log.warning("source_failed", source=source, reason=error.user_message, detail=error.detail)
+        else:
+            _log.error("source_failed", source=source, exc_info=error)
+            error = SourceError("source.failed", detail=type(error).__name__)
+        try:
+            known = await asyncio.to_thread(self._store.source_state, source) or SourceState(source)
+            await self._intake.deliver((), state_after(known, error, self._clock.now()))
+        except Exception:  # noqa: BLE001 - the store is what fails; the loop must live on until it is well again
+            _log.exception("source_state_not_kept", source=source)
+        return delay_after(error, failures)

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import msgspec
 import structlog
 
 from coolhead.clock import DAY, Clock, Instant
 from coolhead.connectors import Contact, Delivery, Message, Speaker, next_delay
-from coolhead.desk import Act, DeliveryReported, SendAlert
+from coolhead.desk import DeliveryReported, SendAlert
 from coolhead.plan import Plan
 from coolhead.run.settings import Settings
 from coolhead.storage import Outgoing, Store
-from coolhead.words import Words, push_text
+from coolhead.words import LANGUAGES, Words, push_text
 
 GIVE_UP_AFTER = DAY
 """Seconds. An alert older than this wakes nobody: what is imported from the past must not ring telephones."""
-AT_ONCE = 20
+MOST_WAITING = 1000
+MOST_REMEMBERED = 10_000
 LOOK_SECONDS = 1.0
+FOREVER = 1e18
 
-Report = Callable[[str, Act], Awaitable[None]]
+Report = Callable[[str, DeliveryReported], Awaitable[object]]
+Stands = Callable[[SendAlert], bool]
 _log = structlog.get_logger(__name__)
 
 
@@ -46,90 +50,203 @@ class AlertText:
         return Message(said.title, said.body, alert.level)
 
 
+class AddressBook:
+    """Who of the plans' people is reached at which addresses, and in which language."""
+
+    def __init__(self, plans: Mapping[str, Plan], settings: Settings) -> None:
+        self._plans, self._settings = plans, settings
+
+    def contacts(self, brand: str, person: str) -> list[Contact]:
+        """One contact for each address of a person; none where nobody wrote one down."""
+        plan = self._plans.get(brand)
+        known = next((one for one in plan.people if one.id == person), None) if plan else None
+        language = next((code for code in known.languages if code in LANGUAGES), None) if known else None
+        addresses = self._settings.contacts.get(person, ())
+        return [Contact(person, address, language or self._settings.language) for address in addresses]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The ways out. `by_address` speaks to people, `webhooks` to programs; `on_screen` is for who has no address.
+
+    `always_on_screen` shows each alert on the terminal as well; without `on_screen` none is shown there.
+    """
+
+    by_address: Speaker
+    webhooks: tuple[Speaker, ...] = ()
+    on_screen: Speaker | None = None
+    always_on_screen: bool = False
+
+
+@dataclass(slots=True)
+class _Target:
+    """One call that an alert takes, and what has become of it."""
+
+    speaker: Speaker
+    contacts: tuple[Contact, ...]
+    accepted: bool = False
+    refused: bool = False
+    not_before: Instant = 0.0
+
+    @property
+    def waits(self) -> bool:
+        return not (self.accepted or self.refused)
+
+
+@dataclass(slots=True)
+class _Errand:
+    """One row of the outbox on its way: all its targets. It is forgotten once the row is settled."""
+
+    targets: list[_Target] = field(default_factory=list)
+    failures: int = 0
+
+
 class Outbox:
-    """Delivers what is due and keeps what became of it.
+    """Delivers what is due and keeps what became of it. One target, one call: who has been reached is not called again.
 
     An attempt is settled before it is reported. A kill between call and settling calls once more: an alert that comes
-    twice is better than one that never comes.
+    twice is better than one that never comes. An older call of the same alert to the same person is not made any more
+    once there is a newer one, so a machine that slept does not flood anyone.
 
     Parameters
     ----------
     store: whose outbox it is.
-    settings: addresses of people and the language of those whose language is unknown.
-    by_address: speaks to people's addresses.
-    on_screen: shows alerts to people who have no address, so that none goes nowhere.
+    people: the addresses of people.
+    ways: how they and other programs are reached.
+    stands: whether an alert still waits for somebody; one that was taken or has passed wakes nobody.
     report: logs what a provider answered, by brand.
     """
 
     def __init__(
-        self,
-        store: Store,
-        plans: Mapping[str, Plan],
-        settings: Settings,
-        by_address: Speaker,
-        on_screen: Speaker,
-        report: Report,
-        clock: Clock,
+        self, store: Store, people: AddressBook, ways: Ways, stands: Stands, report: Report, clock: Clock
     ) -> None:
-        self._store, self._plans, self._settings = store, plans, settings
-        self._by_address, self._on_screen = by_address, on_screen
-        self._report, self._clock = report, clock
+        self._store, self._people, self._ways = store, people, ways
+        self._stands, self._report, self._clock = stands, report, clock
+        self._errands: dict[int, _Errand] = {}
+        self._newest: dict[tuple[str, str], int] = {}
+        self._running: set[asyncio.Task[None]] = set()
+        self._out: set[int] = set()
 
     async def follow(self) -> None:
-        """Deliver until cancelled."""
+        """Deliver until cancelled. A provider that hangs keeps only its own alert waiting."""
         while True:
             try:
-                await self.deliver_due()
+                await self._start_due()
             except Exception:  # noqa: BLE001 - told in the log; what waits stays in the outbox and is tried again
                 _log.exception("outbox_failed")
             await asyncio.sleep(LOOK_SECONDS)
 
+    async def finish(self, seconds: float) -> None:
+        """Let the calls that are out come home, so that nobody who was reached is called again after a restart."""
+        if self._running:
+            _, late = await asyncio.wait(self._running, timeout=seconds)
+            for task in late:
+                task.cancel()
+
     async def deliver_due(self) -> int:
-        """Try once all that is due now; returns how many alerts were tried."""
-        due = await asyncio.to_thread(self._store.due_outgoing, self._clock.now(), AT_ONCE)
-        await asyncio.gather(*(self._deliver(outgoing) for outgoing in due))
-        return len(due)
+        """Try once all that is due now and wait for it; returns how many alerts were tried."""
+        started = await self._start_due()
+        await asyncio.gather(*started)
+        return len(started)
 
-    async def _deliver(self, outgoing: Outgoing) -> None:
-        alert = msgspec.json.decode(outgoing.body, type=SendAlert)
-        if self._clock.now() - alert.at > GIVE_UP_AFTER:
-            await self._settle(outgoing, "failed", "older than a day: nobody is woken for it", None)
-            return
-        contacts = self._contacts(alert)
-        speaker = self._by_address if contacts else self._on_screen
-        try:
-            answers = await speaker.deliver(outgoing, contacts)
-        except Exception as error:  # noqa: BLE001 - a speaker that breaks must not stop the alerts of the others
-            _log.exception("speaker_failed", key=outgoing.key)
-            answers = [Delivery(outgoing.person, "", False, detail=type(error).__name__)]
-        await self._keep(outgoing, alert, answers)
-
-    async def _keep(self, outgoing: Outgoing, alert: SendAlert, answers: Sequence[Delivery]) -> None:
+    async def _start_due(self) -> list[asyncio.Task[None]]:
+        waiting = await asyncio.to_thread(self._store.due_outgoing, FOREVER, MOST_WAITING)
+        alerts = {one.id: msgspec.json.decode(one.body, type=SendAlert) for one in waiting}
+        for one in waiting:
+            pair = (alerts[one.id].alert, one.person)
+            self._newest[pair] = max(one.id, self._newest.pop(pair, 0))
+        while len(self._newest) > max(MOST_REMEMBERED, len(waiting)):
+            self._newest.pop(next(iter(self._newest)))
         now = self._clock.now()
+        started = []
+        for one in waiting:
+            if one.due_at <= now and one.id not in self._out:
+                self._out.add(one.id)
+                started.append(asyncio.create_task(self._deliver(one, alerts[one.id])))
+        self._running.update(started)
+        for task in started:
+            task.add_done_callback(self._running.discard)
+        return started
+
+    async def _deliver(self, outgoing: Outgoing, alert: SendAlert) -> None:
+        try:
+            reason = self._needless(outgoing, alert)
+            if reason:
+                await self._settle(outgoing, "failed", reason, None)
+            else:
+                await self._try(outgoing, alert)
+        except Exception:  # noqa: BLE001 - told in the log; the row still waits and is tried at the next look
+            _log.exception("alert_not_settled", key=outgoing.key)
+        finally:
+            self._out.discard(outgoing.id)
+
+    def _needless(self, outgoing: Outgoing, alert: SendAlert) -> str:
+        """Why nobody is called any more; empty where somebody is."""
+        if self._clock.now() - alert.at > GIVE_UP_AFTER:
+            return "older than a day: nobody is woken for it"
+        if not self._stands(alert):
+            return "taken, or no longer standing: nobody is called"
+        if self._newest[alert.alert, outgoing.person] > outgoing.id:
+            return "a newer call to the same person takes its place"
+        return ""
+
+    async def _try(self, outgoing: Outgoing, alert: SendAlert) -> None:
+        errand = self._errands.setdefault(outgoing.id, _Errand())
+        if not errand.targets:
+            errand.targets = self._targets(outgoing, alert)
+        now = self._clock.now()
+        targets = [target for target in errand.targets if target.waits and target.not_before <= now]
+        answers = await asyncio.gather(*(self._call(target, outgoing) for target in targets))
+        if all(answer.accepted for answer in answers):
+            errand.failures = 0
+        else:
+            errand.failures += 1
+        now = self._clock.now()
+        for target, answer in zip(targets, answers, strict=True):
+            target.accepted, target.refused = answer.accepted, answer.permanent and not answer.accepted
+            backoff = next_delay(max(errand.failures, outgoing.attempts + 1))
+            target.not_before = now + max(answer.retry_after or 0.0, backoff)
+        self._show_when_nobody_is_left(errand)
+        await self._keep(outgoing, alert, errand, answers)
+
+    async def _call(self, target: _Target, outgoing: Outgoing) -> Delivery:
+        try:
+            return (await target.speaker.deliver(outgoing, target.contacts))[0]
+        except Exception as error:  # noqa: BLE001 - a speaker that breaks must not stop the others
+            _log.exception("speaker_failed", key=outgoing.key)
+            return Delivery(outgoing.person, "", accepted=False, detail=type(error).__name__)
+
+    def _targets(self, outgoing: Outgoing, alert: SendAlert) -> list[_Target]:
+        ways = self._ways
+        targets = [
+            _Target(ways.by_address, (contact,)) for contact in self._people.contacts(alert.brand, outgoing.person)
+        ]
+        targets += [_Target(webhook, ()) for webhook in ways.webhooks]
+        if ways.on_screen is not None and (ways.always_on_screen or not targets):
+            targets.append(_Target(ways.on_screen, ()))
+        return targets
+
+    def _show_when_nobody_is_left(self, errand: _Errand) -> None:
+        """Where every address turned out to be unusable, the terminal is better than nothing."""
+        screen = self._ways.on_screen
+        if screen is None or any(target.speaker is screen or not target.refused for target in errand.targets):
+            return
+        errand.targets.append(_Target(screen, ()))
+
+    async def _keep(self, outgoing: Outgoing, alert: SendAlert, errand: _Errand, answers: Sequence[Delivery]) -> None:
+        waiting = [target.not_before for target in errand.targets if target.waits]
+        detail = "; ".join(answer.detail or answer.message for answer in answers) or "no way to reach anybody"
+        if waiting:
+            await self._settle(outgoing, "waiting", detail, min(waiting))
+        else:
+            reached = any(target.accepted for target in errand.targets)
+            await self._settle(outgoing, "sent" if reached else "failed", detail, None)
         accepted = any(answer.accepted for answer in answers)
-        state, due_at = _verdict(answers, accepted, now, outgoing.attempts)
-        detail = "; ".join(answer.detail or answer.message for answer in answers)
-        await self._settle(outgoing, state, detail, due_at)
-        await self._report(alert.brand, DeliveryReported(now, alert.alert, outgoing.key, accepted, detail))
+        report = DeliveryReported(self._clock.now(), alert.alert, outgoing.key, accepted, detail)
+        await self._report(alert.brand, report)
 
     async def _settle(self, outgoing: Outgoing, state: str, detail: str, due_at: Instant | None) -> None:
         _log.info("alert_tried", key=outgoing.key, state=state, detail=detail)
         await asyncio.to_thread(self._store.settle_outgoing, outgoing.id, state, detail, due_at)
-
-    def _contacts(self, alert: SendAlert) -> list[Contact]:
-        plan = self._plans.get(alert.brand)
-        people = {person.id: person for person in plan.people} if plan else {}
-        spoken = people[alert.person].languages if alert.person in people else ()
-        language = spoken[0] if spoken and spoken[0] in ("en", "pl", "fr", "id", "ru") else self._settings.language
-        addresses = self._settings.contacts.get(alert.person, ())
-        return [Contact(alert.person, address, language) for address in addresses]
-
-
-def _verdict(answers: Sequence[Delivery], accepted: bool, now: Instant, attempts: int) -> tuple[str, Instant | None]:
-    """What becomes of an attempt: sent, failed for good, or waiting until an instant."""
-    if accepted:
-        return "sent", None
-    if all(answer.permanent for answer in answers):
-        return "failed", None
-    asked = max((answer.retry_after or 0.0 for answer in answers), default=0.0)
-    return "waiting", now + max(asked, next_delay(attempts + 1))
+        if state != "waiting":
+            self._errands.pop(outgoing.id, None)

@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -19,14 +28,23 @@ from pydantic_settings import (
     SettingsError,
 )
 
+from coolhead.connectors.folder.config import known_zone
+from coolhead.connectors.webhook.config import WebhookSettings
+from coolhead.mention import AuthorKind, PressTier
+
 FILE_NAME = "coolhead.toml"
 PREFIX = "COOLHEAD_"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PageLanguage = Literal["en", "pl", "fr", "id", "ru"]
+Screen = Literal["without_contact", "always", "never"]
 Name = Annotated[str, Field(pattern=r"^[\w-]{1,64}$")]
 
 
 class Feed(BaseModel):
-    """An RSS or Atom feed that is fetched every `minutes`; Google Alerts deliver such feeds (R40)."""
+    """An RSS or Atom feed that is fetched every `minutes`; Google Alerts deliver such feeds (R40).
+
+    `kind` is what its entries are, `author_kind` and `press_tier` who writes there: they weigh in severity.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -35,21 +53,33 @@ class Feed(BaseModel):
     channel: Name = "news"
     brand: str | None = None
     minutes: Annotated[float, Field(ge=1, le=1440)] = 10.0
+    kind: Literal["article", "post", "reply", "review"] = "article"
+    author_kind: AuthorKind | None = None
+    press_tier: PressTier | None = None
 
 
 class WatchedFolder(BaseModel):
-    """A folder whose new JSON Lines and CSV files are taken in."""
+    """A folder whose new JSON Lines and CSV files are taken in, from its `inbox/`.
+
+    `columns` is for CSV: your column -> field of a mention. `time_zone` is that of times which tell none.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     path: Path
     brand: str | None = None
+    name: str = ""
+    source: str = "folder"
+    columns: dict[str, str] = Field(default_factory=dict)
+    time_zone: Annotated[str, AfterValidator(known_zone)] = ""
 
 
 class Settings(BaseSettings):
     """Everything one installation needs to know beside its plans. Paths are absolute after `load_settings`.
 
     `contacts` maps a person's id in the plan to apprise addresses; they are secrets and never shown.
+    `webhooks` get every alert as signed JSON; `show_alerts` says when alerts are shown on the terminal too.
+    `allow_private` lets feeds and webhooks lead into a private network, for sources on an intranet.
     `retention_days` is how long contents (texts, names, handles) are kept; numbers and facts stay.
     """
 
@@ -66,8 +96,21 @@ class Settings(BaseSettings):
     language: PageLanguage = "en"
     retention_days: Annotated[int, Field(ge=1, le=36500)] | None = 365
     contacts: dict[Name, tuple[SecretStr, ...]] = Field(default_factory=dict)
+    webhooks: tuple[WebhookSettings, ...] = ()
+    show_alerts: Screen = "without_contact"
     feeds: tuple[Feed, ...] = ()
     folders: tuple[WatchedFolder, ...] = ()
+    allow_private: bool = False
+
+    @property
+    def database(self) -> Path:
+        """The file that holds mentions and facts."""
+        return self.home / "coolhead.db"
+
+    @property
+    def link(self) -> str | None:
+        """The address to put into alerts; None where others could not follow it."""
+        return self.address if self.public_address or self.host not in LOOPBACK else None
 
     @property
     def address(self) -> str:
@@ -89,6 +132,10 @@ class Settings(BaseSettings):
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ValueError(f"feeds: the name {twice[0]} is used twice")
+        folders = [folder.name or folder.path.name for folder in self.folders]
+        twice = sorted({name for name in folders if folders.count(name) > 1})
+        if twice:
+            raise ValueError(f"folders: the name {twice[0]} is used twice; give one of them another name")
         return self
 
     @classmethod
@@ -212,6 +259,17 @@ retention_days = 365
 # [contacts]
 # anna = ["ntfys://ntfy.example.org/coolhead-anna?priority=max", "mailtos://user:password@example.org?to=anna@example.org"]
 
+# Alerts on the terminal: "without_contact" (only those of people who have no address), "always" or "never".
+show_alerts = "without_contact"
+
+# Programs of yours that get every alert as signed JSON. A secret is "whsec_" and at least 24 bytes in base64.
+# [[webhooks]]
+# url = "https://alerts.example.org/coolhead"
+# secrets = ["whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="]
+
+# Whether feeds and webhooks may lead into a private network.
+allow_private = false
+
 # Feeds to listen to, for example a Google Alert delivered as a feed.
 # [[feeds]]
 # name = "google-alert"
@@ -220,8 +278,8 @@ retention_days = 365
 # brand = "my-brand"
 # minutes = 10
 
-# Folders in which files of mentions (JSON Lines, CSV) are put by hand or by another program.
+# Folders for files of mentions (JSON Lines, CSV): put them into incoming/inbox, read ones move to incoming/done.
 # [[folders]]
-# path = "inbox"
+# path = "incoming"
 # brand = "my-brand"
 """

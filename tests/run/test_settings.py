@@ -42,7 +42,7 @@ def test_the_starters_examples_hold_when_they_are_uncommented(tmp_path: Path) ->
     settings = load_settings(_written(tmp_path, "\n".join(wanted)))
     assert list(settings.contacts) == ["anna"]
     assert settings.feeds[0].minutes == 10
-    assert settings.folders[0].path == tmp_path / "inbox"
+    assert settings.folders[0].path == tmp_path / "incoming"
     assert settings.address == "https://coolhead.example.org"
 
 

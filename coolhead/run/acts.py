@@ -1,0 +1,16 @@
+"""What people did and what came back from outside, appended to the log. The desk hears of it when it reads on."""
+
+from __future__ import annotations
+
+import msgspec
+
+from coolhead.desk import Act
+from coolhead.storage import Store
+
+
+def log_act(store: Store, brand: str, act: Act) -> int:
+    """Append an act; it is durable when this returns. Returns its seq.
+
+    Any process may do this: the store orders the writers, and whichever process runs the desk reads the log on.
+    """
+    return store.act(brand, act.kind, msgspec.json.encode(act), act.at)
