@@ -89,7 +89,7 @@ def measure(name: str, watch: Watch, audience: int | None, least_for_ratio: floa
         press=scope.press_tier(),
         vivid=any(at > since for at in scope.vivid),
         crisis_type=name or scope.top_category(watch.minute, 1440),
-        signs=scope.sign_authors(watch.minute, SIGN_MINUTES),
+        signs=watch.unusual_signs(scope, SIGN_MINUTES),
         topic_cluster=warm and name != BRAND and is_cluster(scope, watch),
         coordinated_share=window["copied"] / max(1, window["negative"]),
         unknown_reach_share=1 - window["known_reach"] / max(1, window["voices"] + window["echoes"]),

@@ -10,13 +10,17 @@ from dataclasses import dataclass, field
 from coolhead.clock import Instant
 from coolhead.mention import Mention
 from coolhead.text import Reading
-from coolhead.wave.baseline import Baseline
+from coolhead.wave.baseline import HISTORY_HOURS, Baseline, surprise
 from coolhead.wave.ledger import RING_MINUTES
 from coolhead.wave.scope import Joined, Scope
 
 BRAND = ""
 """The scope of the brand as a whole; topics are named by their crisis type."""
 MOST_COPIES = 20_000
+SIGN_PRIOR_HOURS = 24
+SIGN_PRIOR = 0.125 / 24
+"""Authors an hour that show a sign before anything is known: one in eight days."""
+SIGN_SURPRISE = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class Watch:
     speaking: Baseline = field(default_factory=lambda: Baseline(prior_per_hour=2.0))
     """Usual authors an hour with words of their own, whatever their tone."""
     spoken_this_hour: int = 0
+    usual_signs: dict[str, float] = field(default_factory=dict)
+    """Sign -> authors an hour that show it on ordinary days; what is heard every day is no sign."""
     voices: dict[str, tuple[int, int]] = field(default_factory=dict)
     """author -> (minute, -1 critical, 0 neutral, 1 friendly): the newest word of each author of the last day."""
     channels: dict[str, dict[int, int]] = field(default_factory=dict)
@@ -71,8 +77,29 @@ class Watch:
             if self.minute >= 0:
                 self.speaking.close_hour(hour_before, self.spoken_this_hour, BRAND in frozen)
                 self.spoken_this_hour = 0
+                if BRAND not in frozen:
+                    self._learn_signs(hour_before, hour)
             self._forget(minute)
         self.minute = minute
+
+    def _learn_signs(self, first: int, until: int) -> None:
+        """Running means over what the baseline remembers: the hours from `first` up to `until` have passed."""
+        scope = self.scopes.get(BRAND)
+        seen = scope.sign_authors(first * 60 + 59, 60) if scope else {}
+        hours = min(max(1, self.speaking.known_hours) + SIGN_PRIOR_HOURS, HISTORY_HOURS)
+        passed = min(until - first, hours)
+        for sign in {**self.usual_signs, **seen}:
+            usual = self.usual_signs.get(sign, SIGN_PRIOR)
+            self.usual_signs[sign] = usual + (seen.get(sign, 0) - passed * usual) / hours
+
+    def unusual_signs(self, scope: Scope, minutes: int) -> dict[str, int]:
+        """Sign -> authors who show it in a scope, where there are more of them than an ordinary day explains."""
+        counted = scope.sign_authors(self.minute, minutes)
+        return {
+            sign: authors
+            for sign, authors in counted.items()
+            if surprise(authors, self.usual_signs.get(sign, SIGN_PRIOR) * minutes / 60, 1.0) >= SIGN_SURPRISE
+        }
 
     def hear(self, mention: Mention, reading: Reading, watching: Watching) -> None:
         """Count one mention. The clock has been moved to its arrival before; its own minute may be an older one."""
