@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import IO, Annotated
 
 import typer
 
@@ -19,11 +20,16 @@ SettingsFile = Annotated[
 ]
 
 
+def make_home(settings: Settings) -> None:
+    """The folder of the store, for its owner alone: it holds what people said under their names."""
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 @contextmanager
 def open_store(settings: Path | None) -> Iterator[SqliteStore]:
     """The store of the settings; made where there is none."""
     chosen = load_settings(settings)
-    chosen.home.mkdir(parents=True, exist_ok=True)
+    make_home(chosen)
     store = SqliteStore(chosen.database, chosen.workspace)
     try:
         yield store
@@ -50,19 +56,27 @@ def read_plans(settings: Settings) -> dict[str, Plan]:
 @contextmanager
 def serving(settings: Settings) -> Iterator[None]:
     """Hold the house as its one server. Raises ValueError where another process serves it."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_home(settings)
     with (settings.home / "serving").open("w") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise ValueError(f"Another coolhead serve works on {settings.home}.") from None
+        if not _hold(held, fcntl.LOCK_EX):
+            raise ValueError(f"Another coolhead serve works on {settings.home}.")
         yield
 
 
 def is_served(settings: Settings) -> bool:
     """Whether some process serves this house now."""
-    try:
-        with serving(settings):
-            return False
-    except ValueError:
-        return True
+    make_home(settings)
+    with (settings.home / "serving").open("a") as held:
+        return not _hold(held, fcntl.LOCK_SH)
+
+
+def _hold(file: IO[str], how: int) -> bool:
+    """Whether the lock was got. Tries for a moment, because who only looks holds it for an instant."""
+    for _ in range(5):
+        try:
+            fcntl.flock(file, how | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.05)
+        else:
+            return True
+    return False

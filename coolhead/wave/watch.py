@@ -17,6 +17,8 @@ from coolhead.wave.scope import Joined, Scope
 BRAND = ""
 """The scope of the brand as a whole; topics are named by their crisis type."""
 MOST_COPIES = 20_000
+ECHO_CONFIDENCE = 0.6
+"""A doubtful reading of one text must not count a hundred times because a hundred people passed it on."""
 SIGN_PRIOR_HOURS = 24
 SIGN_PRIOR = 0.125 / 24
 """Authors an hour that show a sign before anything is known: one in eight days."""
@@ -122,12 +124,12 @@ class Watch:
         self, name: str, mention: Mention, reading: Reading, minute: int, copied: bool, watching: Watching
     ) -> None:
         scope = self.scope(name)
-        if reading.tone != "negative":
+        echo = mention.kind == "repost" or copied
+        if reading.tone != "negative" or (echo and reading.negative < ECHO_CONFIDENCE):
             scope.ledger.add(minute, ("mentions",))
             return
         self.changed.add(name)
         columns = ["mentions", "negative"]
-        echo = mention.kind == "repost" or copied
         if copied:
             columns.append("copied")
         if mention.parent:
