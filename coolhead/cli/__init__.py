@@ -6,23 +6,26 @@ import sys
 
 import typer
 
-from coolhead.cli import keeping, mentions, plan
+from coolhead.cli import acting, keeping, mentions, plan, quarantine
 from coolhead.cli.demo import demo
 from coolhead.cli.serve import serve
 
 app = typer.Typer(
     help="Coolhead: keep a cool head when the internet does not.", no_args_is_help=True, add_completion=False
 )
-app.command()(demo)
-app.command()(mentions.replay)
+app.command("demo")(demo)
+app.command("serve")(serve)
+app.command("ack")(acting.acknowledge)
+app.command("confirm")(acting.confirm)
+app.command("replay")(mentions.replay)
+app.command("read")(mentions.read)
 app.command("import")(mentions.take)
-app.command()(keeping.doctor)
-app.command()(serve)
-app.command()(keeping.quarantine)
-app.command()(keeping.backup)
-app.command("restore")(keeping.bring_back)
+app.add_typer(quarantine.app, name="quarantine", help="What could not be taken as a mention: list it, read it again.")
 app.add_typer(plan.app, name="plan", help="The plan file: write a first one, check it.")
 app.add_typer(keeping.tokens, name="token", help="Tokens for the API.")
+app.command("doctor")(keeping.doctor)
+app.command("backup")(keeping.backup)
+app.command("restore")(keeping.bring_back)
 
 
 def main() -> None:

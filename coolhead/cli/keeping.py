@@ -1,32 +1,27 @@
-"""Verbs for keeping: the doctor and the tokens."""
+"""Verbs for keeping: the doctor, copies of the store, and the tokens."""
 
 from __future__ import annotations
 
 import secrets
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
+from coolhead.cli.home import SettingsFile, open_store, serving
 from coolhead.clock import SystemClock
 from coolhead.run.settings import load_settings
-from coolhead.storage import SqliteStore, restore, token_digest
+from coolhead.storage import restore, token_digest
 
 tokens = typer.Typer(no_args_is_help=True)
 
-
-def _store(settings: Path | None) -> SqliteStore:
-    chosen = load_settings(settings)
-    chosen.home.mkdir(parents=True, exist_ok=True)
-    return SqliteStore(chosen.home / "coolhead.db", chosen.workspace)
+Name = Annotated[str, typer.Argument(help="What the token is for; it is revoked by this name.")]
 
 
-def doctor(settings: Path | None = None) -> None:
-    """Tell whether the store is well and the law of the door holds."""
-    store = _store(settings)
-    try:
+def doctor(settings: SettingsFile = None) -> None:
+    """Tell whether the store is well and the law of the door holds: received = stored + duplicate + quarantined."""
+    with open_store(settings) as store:
         law, wrong = store.conservation(), store.verify()
-    finally:
-        store.close()
     typer.echo(
         f"{law.received} received = {law.stored} stored + {law.duplicate} duplicate + {law.quarantined} quarantined"
     )
@@ -37,52 +32,53 @@ def doctor(settings: Path | None = None) -> None:
     typer.echo("All is well.")
 
 
-def quarantine(limit: int = 50, settings: Path | None = None) -> None:
-    """List what could not be taken as a mention: where it came from and why."""
-    store = _store(settings)
-    try:
-        for kept in store.quarantine(limit):
-            typer.echo(f"{kept.id}  {kept.origin}  {kept.reason}: {kept.detail}")
-    finally:
-        store.close()
-
-
-def backup(out: Path, settings: Path | None = None) -> None:
-    """Write a consistent copy of the store to a new file and print its SHA-256."""
-    store = _store(settings)
-    try:
+def backup(
+    out: Annotated[Path, typer.Argument(help="The new file; one that is there is not overwritten.")],
+    settings: SettingsFile = None,
+) -> None:
+    """Write a consistent copy of the store to a new file, also while it is served, and print its SHA-256."""
+    with open_store(settings) as store:
         typer.echo(store.backup(str(out)))
-    finally:
-        store.close()
 
 
-def bring_back(copy: Path, checksum: str | None = None, settings: Path | None = None) -> None:
-    """Put a backup in the store's place; refuses a copy whose checksum is another."""
+def bring_back(
+    copy: Annotated[Path, typer.Argument(help="A file that coolhead backup wrote.")],
+    checksum: Annotated[str | None, typer.Option(help="The SHA-256 the copy must have.")] = None,
+    settings: SettingsFile = None,
+) -> None:
+    """Put a backup in the store's place; not while it is served, and not where the checksum is another."""
     chosen = load_settings(settings)
-    chosen.home.mkdir(parents=True, exist_ok=True)
-    typer.echo(restore(str(copy), str(chosen.home / "coolhead.db"), checksum))
+    with serving(chosen):
+        typer.echo(restore(str(copy), str(chosen.database), checksum))
 
 
 @tokens.command("create")
-def create(name: str, scope: str = "write", settings: Path | None = None) -> None:
+def create(
+    name: Name,
+    scope: Annotated[str, typer.Option(help="read, or write (which includes read).")] = "write",
+    settings: SettingsFile = None,
+) -> None:
     """Make a token; it is shown once and kept only as a digest."""
     if scope not in ("read", "write"):
         raise ValueError(f"scope is read or write, not {scope}")
     token = secrets.token_urlsafe(32)
-    store = _store(settings)
-    try:
+    with open_store(settings) as store:
         store.add_token(name, token_digest(token), scope, SystemClock().now())
-    finally:
-        store.close()
     typer.echo(token)
 
 
 @tokens.command("list")
-def show(settings: Path | None = None) -> None:
-    """The names and scopes of all tokens."""
-    store = _store(settings)
-    try:
+def show(settings: SettingsFile = None) -> None:
+    """List the names and scopes of all tokens."""
+    with open_store(settings) as store:
         for name, scope, _, revoked in store.tokens():
             typer.echo(f"{name}  {scope}{'  revoked' if revoked else ''}")
-    finally:
-        store.close()
+
+
+@tokens.command("revoke")
+def revoke(name: Name, settings: SettingsFile = None) -> None:
+    """Take a token back; from now on it opens nothing."""
+    with open_store(settings) as store:
+        if not store.revoke_token(name):
+            raise ValueError(f"There is no token {name} to revoke.")
+    typer.echo(f"{name} is revoked.")

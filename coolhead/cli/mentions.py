@@ -1,87 +1,133 @@
-"""Verbs for mention files: replay and import."""
+"""Verbs for mention files: replay, read and import."""
 
 from __future__ import annotations
 
-import gzip
+import contextlib
 import json
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
+from rich.console import Console
+from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
+from coolhead.cli.files import Files, Map, Zone, readers
+from coolhead.cli.home import SettingsFile, open_store
 from coolhead.clock import SystemClock
 from coolhead.mention import Mention
 from coolhead.plan import default_plan, read_plan
+from coolhead.run.intake import Intake
+from coolhead.run.readings import readings
 from coolhead.run.replay import replay as replayed
-from coolhead.run.settings import load_settings
 from coolhead.run.weights import load_reader
-from coolhead.storage import Arrival, Refusal, SqliteStore, read_json_lines
+from coolhead.storage import Arrival, Refusal
+
+AT_ONCE = 500
+
+Plan = Annotated[Path | None, typer.Option(help="The plan file; without one, the default numbers hold.")]
+Events = Annotated[Path | None, typer.Option(help="Write the facts to this file, JSON Lines.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Write the facts to standard output, JSON Lines.")]
+Out = Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")]
+Source = Annotated[str, typer.Option(help="Source of mentions that name none.")]
+Brand = Annotated[str, typer.Option(help="Brand of mentions that name none; without it, the monitored words decide.")]
 
 
 def replay(
-    files: list[Path],
-    plan: Annotated[Path | None, typer.Option(help="the plan file")] = None,
-    events: Annotated[Path | None, typer.Option(help="write the facts here, JSON Lines")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="facts on standard output")] = False,
+    files: Files,
+    plan: Plan = None,
+    events: Events = None,
+    as_json: AsJson = False,
+    mapped: Map = "",
+    time_zone: Zone = "",
 ) -> None:
-    """Play mention files through the desk on a virtual clock, as fast as it can, and print the story of the levels."""
+    """Play mention files through the desk on a virtual clock and print the story of the levels."""
     chosen = read_plan(plan.read_text(encoding="utf-8")) if plan else default_plan("brand")
-    out = events.open("w", encoding="utf-8") if events else None
-    refused: list[Refusal] = []
-    try:
-        for fact in replayed(_mentions(files, refused), chosen, load_reader()):
-            line = json.dumps(fact, ensure_ascii=False, sort_keys=True)
-            if out is not None:
-                out.write(line + "\n")
-            if as_json:
-                typer.echo(line)
-            elif fact["type"] == "severity_changed":
+    left_out = _LeftOut()
+    things = readers(files, "file", mapped, time_zone)
+    with contextlib.ExitStack() as stack:
+        outs: list[TextIO] = [sys.stdout] if as_json else []
+        if events is not None:
+            outs.append(stack.enter_context(events.open("w", encoding="utf-8")))
+        for fact in replayed(left_out.mentions(things), chosen, load_reader()):
+            if outs:
+                line = json.dumps(fact, ensure_ascii=False, sort_keys=True) + "\n"
+                for out in outs:
+                    out.write(line)
+            if not as_json and fact["type"] == "severity_changed":
                 typer.echo(f"{fact['at']}  {fact['wave']}: level {fact['from']} -> {fact['to']}")
-            elif fact["type"] == "alert_raised":
+            elif not as_json and fact["type"] == "alert_raised":
                 typer.echo(f"{fact['at']}  {fact['wave']}: alert, level {fact['level']}")
-    finally:
-        if out is not None:
-            out.close()
-    for refusal in refused:
-        typer.echo(f"left out: {refusal.origin}: {refusal.reason}: {refusal.detail}", err=True)
 
 
-def take(files: list[Path], source: str = "import", settings: Path | None = None) -> None:
-    """Put mention files (JSON Lines) into the inbox; what cannot be read goes to quarantine with its reason."""
-    chosen = load_settings(settings)
-    chosen.home.mkdir(parents=True, exist_ok=True)
-    store = SqliteStore(chosen.home / "coolhead.db", chosen.workspace)
+def read(files: Files, out: Out = None, mapped: Map = "", time_zone: Zone = "") -> None:
+    """Write what each mention means: language, tone, emotion, argument, category and signs, JSON Lines."""
+    left_out = _LeftOut()
+    things = readers(files, "file", mapped, time_zone)
+    written = 0
+    with _out(out) as stream, _progress(out is not None) as tell:
+        for reading in readings(left_out.mentions(things), load_reader()):
+            stream.write(json.dumps(reading, ensure_ascii=False, sort_keys=True) + "\n")
+            written += 1
+            if written % AT_ONCE == 0:
+                tell(f"{written} mentions read")
+    typer.echo(f"{written} mentions read, {left_out.count} left out.", err=True)
+
+
+def take(
+    files: Files,
+    source: Source = "import",
+    mapped: Map = "",
+    time_zone: Zone = "",
+    brand: Brand = "",
+    settings: SettingsFile = None,
+) -> None:
+    """Put mention files into the inbox; what cannot be read goes to quarantine with its reason."""
+    things = readers(files, source, mapped, time_zone, brand or None)
     counted = {"stored": 0, "duplicate": 0, "quarantined": 0}
-    try:
-        for file in files:
-            things: list[Arrival | Refusal] = []
-            for thing in _things(file, source):
-                things.append(thing)
-                if len(things) == 500:
-                    _commit(store, things, counted)
-            _commit(store, things, counted)
-    finally:
-        store.close()
+    with open_store(settings) as store, _progress(True) as tell:
+        intake = Intake(store, SystemClock())
+        try:
+            while group := list(islice(things, AT_ONCE)):
+                for receipt in intake.submit(group).result():
+                    counted[receipt.outcome] += 1
+                tell(f"{sum(counted.values())} mentions taken")
+        finally:
+            intake.close()
     typer.echo(f"{sum(counted.values())} received = " + " + ".join(f"{n} {name}" for name, n in counted.items()))
 
 
-def _commit(store: SqliteStore, things: list[Arrival | Refusal], counted: dict[str, int]) -> None:
-    if things:
-        for receipt in store.take(things, received_at=SystemClock().now()):
-            counted[receipt.outcome] += 1
-        things.clear()
+class _LeftOut:
+    """The mentions among the things of a file; what is none is told at once on standard error, and counted."""
 
+    def __init__(self) -> None:
+        self.count = 0
 
-def _things(file: Path, source: str) -> Iterator[Arrival | Refusal]:
-    with gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb") as stream:
-        yield from read_json_lines(stream, source, str(file))
-
-
-def _mentions(files: list[Path], refused: list[Refusal]) -> Iterator[Mention]:
-    for file in files:
-        for thing in _things(file, "file"):
+    def mentions(self, things: Iterable[Arrival | Refusal]) -> Iterator[Mention]:
+        for thing in things:
             if isinstance(thing, Arrival):
                 yield thing.mention
             else:
-                refused.append(thing)
+                self.count += 1
+                typer.echo(f"left out: {thing.origin}: {thing.reason}: {thing.detail}", err=True)
+
+
+@contextlib.contextmanager
+def _out(path: Path | None) -> Iterator[TextIO]:
+    if path is None:
+        yield sys.stdout
+        return
+    with path.open("w", encoding="utf-8") as stream:
+        yield stream
+
+
+@contextlib.contextmanager
+def _progress(wanted: bool) -> Iterator[Callable[[str], None]]:
+    """A line on the terminal that says how far it is; nothing where nobody looks."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not (wanted and console.is_terminal)) as progress:
+        task = progress.add_task("")
+        yield lambda words: progress.update(task, description=words)

@@ -1,0 +1,54 @@
+"""Readings of mentions in wire form: what `coolhead read` writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from coolhead.mention import Mention
+from coolhead.run.replay import BATCH, Inherited
+from coolhead.text import Reader, Reading
+
+DIGITS = 6
+
+
+def readings(mentions: Iterable[Mention], reader: Reader) -> Iterator[dict[str, Any]]:
+    """One reading for each mention, in order; a repost without words of its own has its original's."""
+    inherited, stream = Inherited(), iter(mentions)
+    while batch := list(islice(stream, BATCH)):
+        for mention, reading in zip(batch, reader.read(batch), strict=True):
+            yield reading_wire(mention, inherited.settle(mention, reading))
+
+
+def reading_wire(mention: Mention, reading: Reading) -> dict[str, Any]:
+    """A reading as it travels. Shares and confidences are rounded, so that equal means byte for byte."""
+    return {
+        "id": mention.id,
+        "source": mention.source,
+        "language": reading.language,
+        "language_confidence": _share(reading.language_confidence),
+        "sentiment": {
+            "negative": _share(reading.negative),
+            "neutral": _share(reading.neutral),
+            "positive": _share(reading.positive),
+        },
+        "emotion": _shares(reading.emotion),
+        "arousal": _share(reading.arousal),
+        "argument": _share(reading.argument),
+        "own_experience": _share(reading.own_experience),
+        "intent": reading.intent,
+        "toxicity": _share(reading.toxicity),
+        "category": _shares(reading.category),
+        "signs": list(reading.signs),
+        "tier": reading.tier,
+        "model": reading.model,
+    }
+
+
+def _shares(shares: dict[str, float]) -> dict[str, float]:
+    return {name: _share(shares[name]) for name in sorted(shares)}
+
+
+def _share(share: float) -> float:
+    return round(float(share), DIGITS)
