@@ -25,23 +25,16 @@ from coolhead.desk.events import (
 )
 from coolhead.desk.state import DeskState
 from coolhead.desk.telling import climate
+from coolhead.desk.watching import watching
 from coolhead.incident import AlertDelivered, acknowledge, due
 from coolhead.plan import Plan
 from coolhead.wave.baseline import HISTORY_HOURS
-from coolhead.wave.watch import BRAND, Watching, minute_of
+from coolhead.wave.watch import BRAND, minute_of
 
 CLIMATE_MINUTES = 15
 OPEN_WAVE_MINUTES = 5
 LONGEST_SILENCE = HISTORY_HOURS * 60
 """Minutes. After a longer silence nothing that was learned is left to compare with."""
-
-
-def watching(plan: Plan) -> Watching:
-    """What the watch must know of a plan."""
-    return Watching(
-        own_accounts=frozenset(account.id for account in plan.brand.own_accounts),
-        multiplier_followers=plan.detection.multiplier_followers,
-    )
 
 
 def handle(state: DeskState, event: Event, plan: Plan) -> tuple[DeskState, list[Command]]:

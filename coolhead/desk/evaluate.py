@@ -11,6 +11,7 @@ from coolhead.desk.levels import WaveState, next_level
 from coolhead.desk.look import Look
 from coolhead.desk.state import DeskState
 from coolhead.desk.telling import tell
+from coolhead.desk.watching import watching
 from coolhead.incident import (
     GuidelineMade,
     calm_incident,
@@ -40,7 +41,7 @@ def evaluate(state: DeskState, name: str, at: Instant, plan: Plan, commands: lis
     quiet = wave is None or wave.level == 0
     if quiet and name not in state.backlog and scope.is_still(LEAST_VOICES):
         return
-    signals = _with_backlog(state, name, measure(name, state.watch, plan.brand.audience), at)
+    signals = _with_backlog(state, name, measure(name, state.watch, watching(plan)), at)
     if wave is None:
         wave = state.waves[name] = WaveState(topic=name or None)
     signals = replace(signals, confirmed=frozenset(wave.confirmed))

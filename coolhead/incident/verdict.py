@@ -10,8 +10,8 @@ GROWS_BY_ITSELF_FROM = 1.0
 MOST_REASONS = 3
 FLOORS = (
     "safety_confirmed", "safety_unverified", "threat_to_person", "leak_confirmed", "takeover", "regulator",
-    "press_national", "press_local", "mistaken_post_large", "mistaken_post", "deletion_backlash", "overdue_backlog",
-    "topic_cluster",
+    "press_national", "press_local", "mistaken_post_large", "mistaken_post", "surge", "deletion_backlash",
+    "overdue_backlog", "topic_cluster",
 )  # fmt: skip
 """The floors, the gravest first; each has the message `floor.<name>`."""
 CEILINGS = ("coordinated", "isolated")
@@ -22,7 +22,7 @@ SIGNS = (
 """Signs of impact: they move the other axis and bring no points of spread, so they come after the signals."""
 
 _NAMES = {1: "comment", 2: "issue", 3: "threat", 4: "crisis", 5: "storm"}
-_FLOORS_WITHOUT_VERDICT = frozenset({"topic_cluster"})
+_FLOORS_WITHOUT_VERDICT = frozenset({"topic_cluster", "surge"})
 _DEFAULT = Severity()
 
 

@@ -133,6 +133,7 @@ class Severity:
             "press_local": 3,
             "press_national": 4,
             "topic_cluster": 2,
+            "surge": 3,
             "overdue_backlog": 2,
             "deletion_backlash": 2,
         }
@@ -147,6 +148,8 @@ class Severity:
     )
     notice_surprise: float = 3.5
     page_surprise: float = 5.5
+    surge_surprise: float = 8.0
+    surge_authors: int = 10
     isolated_authors: int = 5
     isolated_level: Level = 1
     coordinated_share: float = 0.60

@@ -16,6 +16,9 @@ from coolhead.wave.signals import Signals
 SPREAD_SIGNALS = ("velocity", "reproduction", "reach", "multipliers", "emotion", "bystanders", "channels", "press")
 
 
+STRICTER_PER_TENTH = 0.4
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """What one evaluation says, before hysteresis: the explanation record of domain model 4.5."""
@@ -56,7 +59,7 @@ def assess(signals: Signals, plan: Plan) -> Assessment:
     level = numbers.grid[spread_band - 1][impact_band - 1]
     floors = _floors(signals, plan)
     level, ceilings = _isolation(level, signals, numbers, floors)
-    level, ceilings = _usual(level, signals, numbers, ceilings)
+    level, ceilings = _usual(level, signals, plan, ceilings)
     level = _apply_floors(level, signals, numbers, floors)
     if signals.coordinated_share >= numbers.coordinated_share and level > numbers.coordinated_level:
         level = numbers.coordinated_level
@@ -174,6 +177,7 @@ def _spread_because(signals: Signals, numbers: Severity) -> list[Because]:
 def _floors(signals: Signals, plan: Plan) -> dict[str, int]:
     """The named floors that hold, each with its level (domain model 4.5)."""
     numbers, detection = plan.severity, plan.detection
+    strict = strictness(detection.alerts_per_week)
 
     def seen(sign: str, floor: str) -> bool:
         return signals.signs.get(sign, 0) >= numbers.floor_least_authors.get(floor, 1)
@@ -192,6 +196,7 @@ def _floors(signals: Signals, plan: Plan) -> dict[str, int]:
         "press_national": signals.press == "national",
         "topic_cluster": signals.topic_cluster,
         "overdue_backlog": backlog,
+        "surge": signals.surprise >= strict * numbers.surge_surprise and signals.authors >= numbers.surge_authors,
         "deletion_backlash": seen("deletion", "deletion_backlash"),
     }
     return {name: numbers.floors[name] for name, held in holds.items() if held and name in numbers.floors}
@@ -211,15 +216,28 @@ def _isolation(level: int, signals: Signals, numbers: Severity, floors: dict[str
     return level, ()
 
 
-def _usual(level: int, signals: Signals, numbers: Severity, ceilings: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+def _usual(level: int, signals: Signals, plan: Plan, ceilings: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
     """A wave is what has left its usual level: an ordinary day is at most a comment, a slight one at most an issue."""
-    if signals.surprise < numbers.notice_surprise:
+    numbers, strict = plan.severity, strictness(plan.detection.alerts_per_week)
+    if signals.surprise < strict * numbers.notice_surprise:
         most = 1
-    elif signals.surprise < numbers.page_surprise:
+    elif signals.surprise < strict * numbers.page_surprise:
         most = 2
     else:
         return level, ceilings
     return (most, (*ceilings, "usual")) if level > most else (level, ceilings)
+
+
+def strictness(alerts_per_week: float) -> float:
+    """By how much the borders of surprise are moved for the number of alerts a week somebody accepts in quiet times.
+
+    One alert a week leaves them where they are; a tenth of that raises them by four tenths. The table of
+    docs/benchmarks.md says what was measured at each setting.
+
+    >>> strictness(1.0), strictness(0.1)
+    (1.0, 1.4)
+    """
+    return min(2.0, max(0.6, 1.0 - STRICTER_PER_TENTH * math.log10(alerts_per_week)))
 
 
 def _apply_floors(level: int, signals: Signals, numbers: Severity, floors: dict[str, int]) -> int:

@@ -1,5 +1,6 @@
 """What does a text mean: its language, tone, emotion or argument, and category?"""
 
+from coolhead.text.aim import aimed_elsewhere
 from coolhead.text.language import CYRILLIC, LATIN, READ_WELL, Identify, LanguageReader
 from coolhead.text.lexicon import Lexicon, WatchWords
 from coolhead.text.linear import TONES, Calibration, LinearModel, Weights
@@ -28,5 +29,6 @@ __all__ = [
     "Weights",
     "adjusted_share",
     "adjusted_share_of",
+    "aimed_elsewhere",
     "inherits",
 ]

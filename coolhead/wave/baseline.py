@@ -55,7 +55,15 @@ class Baseline:
         ceiling = math.ceil(3 * self.rates[hour % 24] + 5)
         self._keep(hour, UNKNOWN if frozen else min(count, ceiling))
         self.hour = hour
-        self._learn()
+        self.learn()
+
+    def unheard(self, prior_per_hour: float) -> Baseline:
+        """The baseline of something never heard in all the hours this one has learned from."""
+        silent = Baseline(prior_per_hour=prior_per_hour, hour=self.hour, seen=self.seen.copy())
+        silent.counts = np.where(self.counts == UNKNOWN, UNKNOWN, 0)
+        silent.known_hours = self.known_hours
+        silent.learn()
+        return silent
 
     def per_hour(self, minute: int) -> float:
         """The usual rate an hour at a minute."""
@@ -81,7 +89,8 @@ class Baseline:
         self.total += added
         self.known_hours += known
 
-    def _learn(self) -> None:
+    def learn(self) -> None:
+        """Fit the usual rate of each hour of the day to what was kept."""
         level = (self.total + 12 * self.prior_per_hour) / (self.known_hours + 12)
         # Neighbouring hours lend each other half a vote: a day has few hours, and people few habits.
         sums = self.sums + 0.5 * (self.sums[_HOUR_BEFORE] + self.sums[_HOUR_AFTER])

@@ -8,13 +8,13 @@ from coolhead.wave.baseline import surprise
 from coolhead.wave.reproduction import Reproduction, reproduction
 from coolhead.wave.scope import Scope
 from coolhead.wave.signals import Signals
-from coolhead.wave.watch import BRAND, Watch
+from coolhead.wave.watch import BRAND, Watch, Watching
 
-WINDOWS = (15, 60, 360, 1440)
-COLD_START_HOURS = 24
 LEAST_VOICES = 5
 SIGN_MINUTES = 360
 CLUSTER_TONE = 1.5
+CLUSTER_SURPRISE = 2.5
+CLUSTER_DAY_AUTHORS = 1.6
 
 
 def tone_surprise(negative: int, heard: int, usual_share: float) -> float:
@@ -37,7 +37,7 @@ def usual_share(scope: Scope, watch: Watch) -> float:
     return min(0.9, 1.15 * (scope.baseline.total + 3) / (watch.speaking.total + 15))
 
 
-def measure(name: str, watch: Watch, audience: int | None, least_for_ratio: float = 1.0) -> Signals:
+def measure(name: str, watch: Watch, watching: Watching) -> Signals:
     """Everything the severity model is told about one scope at the watch's minute.
 
     A window is unusual only when both its count and its tone are: a giveaway brings many voices, but happy ones.
@@ -46,9 +46,9 @@ def measure(name: str, watch: Watch, audience: int | None, least_for_ratio: floa
     brand = watch.scopes[BRAND]
     base = scope.baseline
     share = usual_share(scope, watch)
-    warm = watch.speaking.known_hours >= COLD_START_HOURS
+    warm = watch.speaking.known_hours >= watching.cold_start_hours
     most, widest, velocity, counted = 0.0, 60, 0.0, 0
-    for minutes in WINDOWS:
+    for minutes in watching.windows:
         voices = scope.ledger.window(minutes)["voices"]
         heard = max(brand.ledger.window(minutes)["heard"], voices)
         expected = max(base.expected(watch.minute, minutes), 0.3 if minutes <= 60 else 0.5)
@@ -62,7 +62,7 @@ def measure(name: str, watch: Watch, audience: int | None, least_for_ratio: floa
         if warm and voices >= LEAST_VOICES:
             if found > most:
                 most, widest = found, max(60, minutes)
-            velocity = max(velocity, voices / max(expected, least_for_ratio * minutes / 60))
+            velocity = max(velocity, voices / max(expected, minutes / 60))
             counted = max(counted, voices)
     window, day = scope.ledger.window(widest), scope.ledger.window(1440)
     wide = scope.ledger.window(max(widest, 360))
@@ -79,7 +79,7 @@ def measure(name: str, watch: Watch, audience: int | None, least_for_ratio: floa
         usual_per_hour=base.per_hour(watch.minute),
         reproduction=live.middle,
         reach=wide["reach"],
-        audience=audience,
+        audience=watching.audience,
         multipliers=float(sum(1 for joined in scope.multipliers if joined.minute > since)),
         emotion_share=window["emotional"] / judged,
         bystander_share=window["bystanding"] / judged,
@@ -90,17 +90,20 @@ def measure(name: str, watch: Watch, audience: int | None, least_for_ratio: floa
         vivid=any(at > since for at in scope.vivid),
         crisis_type=name or scope.top_category(watch.minute, 1440),
         signs=watch.unusual_signs(scope, SIGN_MINUTES),
-        topic_cluster=warm and name != BRAND and is_cluster(scope, watch),
+        topic_cluster=warm and name != BRAND and is_cluster(scope, watch, watching),
         coordinated_share=window["copied"] / max(1, window["negative"]),
         unknown_reach_share=1 - window["known_reach"] / max(1, window["voices"] + window["echoes"]),
         evidence={signal: tuple(ids) for signal, ids in sorted(scope.evidence.items())},
     )
 
 
-def is_cluster(scope: Scope, watch: Watch) -> bool:
-    """Several people on the same matter (R36): >= 5 authors in 2 hours and twice the usual, or three times the usual
-    in a day; beyond chance, and not just because more people speak."""
-    return _clustered(scope, watch, 120, 5, 2.0) or _clustered(scope, watch, 1440, 8, 3.0)
+def is_cluster(scope: Scope, watch: Watch, watching: Watching) -> bool:
+    """Several people on the same matter (R36): some authors within hours at a multiple of the usual, or a greater
+    multiple in a day; beyond chance, and not just because more people speak."""
+    authors, day = watching.cluster_authors, math.ceil(CLUSTER_DAY_AUTHORS * watching.cluster_authors)
+    return _clustered(scope, watch, watching.cluster_minutes, authors, watching.cluster_ratio) or _clustered(
+        scope, watch, 1440, day, watching.cluster_day_ratio
+    )
 
 
 def _clustered(scope: Scope, watch: Watch, minutes: int, authors: int, ratio: float) -> bool:
@@ -110,7 +113,7 @@ def _clustered(scope: Scope, watch: Watch, minutes: int, authors: int, ratio: fl
         return False
     heard = max(watch.scopes[BRAND].ledger.window(minutes)["heard"], voices)
     spread = scope.baseline.dispersion * (1.0 if minutes <= 120 else 1.5)
-    rare = surprise(voices, usual, spread) >= 2.5
+    rare = surprise(voices, usual, spread) >= CLUSTER_SURPRISE
     return rare and tone_surprise(voices, heard, usual_share(scope, watch)) >= CLUSTER_TONE
 
 

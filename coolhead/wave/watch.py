@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from coolhead.clock import Instant
 from coolhead.mention import Mention
-from coolhead.text import Reading
+from coolhead.text import Reading, aimed_elsewhere
 from coolhead.wave.baseline import HISTORY_HOURS, Baseline, surprise
 from coolhead.wave.ledger import RING_MINUTES
 from coolhead.wave.scope import Joined, Scope
@@ -17,6 +17,8 @@ from coolhead.wave.scope import Joined, Scope
 BRAND = ""
 """The scope of the brand as a whole; topics are named by their crisis type."""
 MOST_COPIES = 20_000
+TOPIC_PRIOR = 0.05
+"""Voices an hour of a topic before anything is known: about one a day."""
 ECHO_CONFIDENCE = 0.6
 """A doubtful reading of one text must not count a hundred times because a hundred people passed it on."""
 SIGN_PRIOR_HOURS = 24
@@ -27,10 +29,22 @@ SIGN_SURPRISE = 2.5
 
 @dataclass(frozen=True, slots=True)
 class Watching:
-    """What the watch must know of the plan."""
+    """What the watch must know of the plan: whose brand it is, and the numbers of detection.
+
+    Windows in minutes, rising; a cluster is so many authors within `cluster_minutes` at `cluster_ratio` times the
+    topic's usual, or `cluster_day_ratio` times its usual of a day (R36).
+    """
 
     own_accounts: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+    audience: int | None = None
     multiplier_followers: int = 50_000
+    windows: tuple[int, ...] = (15, 60, 360, 1440)
+    cold_start_hours: float = 24.0
+    cluster_authors: int = 5
+    cluster_minutes: int = 120
+    cluster_ratio: float = 2.0
+    cluster_day_ratio: float = 3.0
     topic_confidence: float = 0.5
 
 
@@ -60,6 +74,8 @@ class Watch:
         if found is None:
             found = self.scopes[name] = Scope()
             found.ledger.advance(self.minute)
+            if name != BRAND:
+                found.baseline = self.scope(BRAND).baseline.unheard(TOPIC_PRIOR)
         return found
 
     def advance(self, minute: int, frozen: frozenset[str]) -> None:
@@ -110,7 +126,11 @@ class Watch:
             return
         if not self.scope(BRAND).ledger.holds(minute):
             return
-        self._count_voice(mention, reading, minute)
+        if reading.tone == "negative" and aimed_elsewhere(mention.text, watching.names):
+            self._count_voice(mention, "neutral", minute)
+            self.scope(BRAND).ledger.add(minute, ("mentions",))
+            return
+        self._count_voice(mention, reading.tone, minute)
         copied = self._is_copy(mention, reading, minute)
         topics = [BRAND]
         if reading.tone == "negative" and reading.category:
@@ -173,8 +193,8 @@ class Watch:
             scope.vivid = [*scope.vivid[-9:], minute]
             scope.show("vivid", mention.id)
 
-    def _count_voice(self, mention: Mention, reading: Reading, minute: int) -> None:
-        mood = {"negative": -1, "neutral": 0, "positive": 1}[reading.tone]
+    def _count_voice(self, mention: Mention, tone: str, minute: int) -> None:
+        mood = {"negative": -1, "neutral": 0, "positive": 1}[tone]
         before = self.voices.pop(mention.author.id, None)
         if mention.kind != "repost" and (before is None or minute - before[0] >= RING_MINUTES):
             self.scope(BRAND).ledger.add(minute, ("heard",))
