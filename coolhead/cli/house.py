@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
+import structlog
+
 from coolhead.clock import MINUTE, Clock, Instant
 from coolhead.desk import Acknowledged, Act, SendAlert, decode_fact
 from coolhead.plan import Plan
@@ -13,11 +15,14 @@ from coolhead.run.acts import log_act
 from coolhead.run.board import Board
 from coolhead.run.intake import Intake
 from coolhead.run.runner import Runner
-from coolhead.storage import Store
+from coolhead.storage import Store, StoreError
 from coolhead.web.ports import BrandView, SourceView
 
 Answer = TypeVar("Answer")
 READ_SECONDS = 0.25
+STORE_SECONDS = 5.0
+
+_log = structlog.get_logger(__name__)
 
 
 class LocalHouse:
@@ -29,6 +34,8 @@ class LocalHouse:
         self._boards = {brand: Board(brand) for brand in plans}
         self.on_fact: Callable[[Board, dict[str, Any]], object] | None = None
         """Called with each fact right after its board has folded it."""
+        self.renew: Callable[[], Runner] | None = None
+        """Makes a new runner from the store, for when the old one could not commit."""
         self._heard: frozenset[str] | None = None
         self._silent_since: Callable[[str], Instant | None] = lambda _source: None
         self._told = 0
@@ -118,15 +125,30 @@ class LocalHouse:
         return known.acknowledged_at is None and (wave is None or wave.calmed_at is None)
 
     async def follow(self) -> None:
-        """Run until cancelled; once a minute, after all that waits has been heard, time itself is logged.
+        """Run until cancelled. Time itself is logged once a minute, and when a second is over that brought something.
 
-        The mentions alone would not do: their times may lie behind, and a deputy is called when time has passed.
+        The mentions alone would not do: their times may lie behind, nobody may speak any more, and a deputy is called
+        when time has passed. It is logged after all that waits has been heard.
         """
-        minute = -1.0
+        minute, brought = -1.0, None
         while True:
-            await self.catch_up()
-            if (now := self._clock.now()) // MINUTE > minute:
-                minute = now // MINUTE
-                async with self._turn:
-                    await asyncio.to_thread(self._runner.tick, now)
+            try:
+                if await self.catch_up():
+                    brought = self._clock.now() // 1
+                now = self._clock.now()
+                if now // MINUTE > minute or (brought is not None and now // 1 > brought):
+                    minute, brought = now // MINUTE, None
+                    async with self._turn:
+                        await asyncio.to_thread(self._runner.tick, now)
+            except StoreError as error:
+                await self._begin_again(error)
             await asyncio.sleep(READ_SECONDS)
+
+    async def _begin_again(self, error: StoreError) -> None:
+        """The store could not write (a full disk, a lock held long): fold from what it kept, as after a restart."""
+        if not error.retry or self.renew is None:
+            raise error
+        _log.warning("desk_waits_for_the_store", reason=str(error))
+        await asyncio.sleep(STORE_SECONDS)
+        async with self._turn:
+            self._runner = await asyncio.to_thread(self.renew)

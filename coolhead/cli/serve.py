@@ -59,8 +59,9 @@ async def _serve(
 ) -> bool:
     """Serve until told to stop (True), or until a part of the house breaks (False)."""
     clock = SystemClock()
-    runner = await asyncio.to_thread(Runner, store, plans, load_reader())
-    house = LocalHouse(store, intake, runner, plans, clock)
+    reader = load_reader()
+    house = LocalHouse(store, intake, await asyncio.to_thread(Runner, store, plans, reader), plans, clock)
+    house.renew = lambda: Runner(store, plans, reader)
     async with Fetcher(allow_private=settings.allow_private) as fetcher:
         shell = Shell(clock, fetcher, AlertText(plans, settings.link))
         listening = Listening(listeners_of(settings, shell), store, intake, shell)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from coolhead.clock import DAY, Instant
@@ -43,6 +43,7 @@ CALMED_WAVES = 10
 STEPS = 100
 
 
+@dataclass(eq=False)
 class Board:
     """The state of one brand, for people to look at.
 
@@ -58,25 +59,30 @@ class Board:
     (0, 'verdict.calm.brand')
     """
 
-    def __init__(self, brand: str) -> None:
-        self.brand = brand
-        self.at: Instant | None = None
-        """When the last fact was told (stream time)."""
-        self.seq = 0
-        self.level = 0
-        self.since: Instant | None = None
-        self.waves: dict[str, WaveView] = {}
-        self.alerts: dict[str, AlertView] = {}
-        """The last alert of each wave, by wave."""
-        self.incidents: dict[str, IncidentView] = {}
-        self.guidelines: dict[str, GuidelineView] = {}
-        """The last guideline of each wave, by wave."""
-        self.climate = Climate()
-        self.channels: dict[str, int] = {}
-        self.series: deque[Point] = deque(maxlen=POINTS)
-        self.marks: deque[Mark] = deque(maxlen=MARKS)
-        self.timeline: deque[Moment] = deque(maxlen=MOMENTS)
-        self._marked = 0
+    brand: str
+    at: Instant | None = None
+    """When the last fact was told (stream time)."""
+    seq: int = 0
+    level: int = 0
+    since: Instant | None = None
+    waves: dict[str, WaveView] = field(default_factory=dict)
+    alerts: dict[str, AlertView] = field(default_factory=dict)
+    """The last alert of each wave, by wave."""
+    incidents: dict[str, IncidentView] = field(default_factory=dict)
+    guidelines: dict[str, GuidelineView] = field(default_factory=dict)
+    """The last guideline of each wave, by wave."""
+    climate: Climate = field(default_factory=Climate)
+    channels: dict[str, int] = field(default_factory=dict)
+    series: deque[Point] = field(default_factory=deque)
+    marks: deque[Mark] = field(default_factory=deque)
+    timeline: deque[Moment] = field(default_factory=deque)
+    marked: int = 0
+    """How many notes the chart has had."""
+
+    def __post_init__(self) -> None:
+        self.series = deque(self.series, POINTS)
+        self.marks = deque(self.marks, MARKS)
+        self.timeline = deque(self.timeline, MOMENTS)
 
     def fold(self, fact: Told) -> None:
         """Take in one fact; one seen already (by `seq`), of another brand or of an unknown type changes nothing."""
@@ -325,8 +331,8 @@ class Board:
             self.level, self.since = level, at
 
     def _mark(self, kind: str, at: Instant, sentence: Sentence) -> None:
-        self._marked += 1
-        self.marks.append(Mark(self._marked, at, kind, sentence))
+        self.marked += 1
+        self.marks.append(Mark(self.marked, at, kind, sentence))
 
     def _note(self, fact: Told, at: Instant, sentence: Sentence) -> None:
         self.timeline.append(Moment(fact.get("seq"), at, fact["type"], sentence))

@@ -11,7 +11,7 @@ from threading import Condition, Thread
 
 import structlog
 
-from coolhead.clock import MINUTE, Clock, Instant
+from coolhead.clock import Clock, Instant
 from coolhead.storage import Arrival, Receipt, Refusal, SourceState, Store, StoreError
 
 GROUP_ROWS = 500
@@ -29,7 +29,7 @@ def not_ahead(thing: Arrival | Refusal, now: Instant) -> Arrival | Refusal:
 
     Mentions move the desk's clock on, and it never runs back: one wrong date would leave the desk blind until then.
     """
-    if isinstance(thing, Refusal) or thing.mention.arrived_at <= now + MINUTE:
+    if isinstance(thing, Refusal) or thing.mention.arrived_at <= now:
         return thing
     return Arrival(replace(thing.mention, seen_at=now), thing.raw)
 

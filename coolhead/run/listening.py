@@ -67,6 +67,7 @@ class Listening:
         async with asyncio.TaskGroup() as group:
             for listener in self._listeners:
                 group.create_task(self._listen_to(listener), name=listener.source)
+            await asyncio.Event().wait()  # an installation without sources listens too: to nobody, and does not end
 
     async def _listen_to(self, listener: Listener) -> None:
         failures = 0

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 HISTORY_HOURS = 28 * 24
 UNKNOWN = -1
-FITTED_EVERY_HOURS = 6
+LEFT_OUT_HOURS = 24
 _HOUR_OF_DAY = np.arange(HISTORY_HOURS) % 24
 _HOUR_BEFORE, _HOUR_AFTER = np.arange(-1, 23) % 24, np.arange(1, 25) % 24
 
@@ -26,24 +26,23 @@ class Baseline:
     Parameters:
         prior_per_hour: what is assumed before anything was seen.
 
-    Closing an hour costs the same however much history there is; the dispersion is fitted anew four times a day.
+    Closing an hour costs the same however much history there is.
 
     Example:
         >>> baseline = Baseline()
         >>> for hour in range(48):
         ...     baseline.close_hour(hour, 6, frozen=False)
         >>> round(baseline.expected(minute=48 * 60, minutes=60), 1)
-        5.5
+        4.9
     """
 
     prior_per_hour: float = 0.5
     hour: int = UNKNOWN
     counts: npt.NDArray[np.int64] = field(default_factory=lambda: np.full(HISTORY_HOURS, UNKNOWN, np.int64))
-    sums: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(24, np.int64))
-    seen: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(24, np.int64))
     rates: list[float] = field(default_factory=lambda: [0.5] * 24)
-    total: int = 0
     known_hours: int = 0
+    total: int = 0
+    fitted_hours: int = 0
     dispersion: float = 2.0
 
     def close_hour(self, hour: int, count: int, frozen: bool) -> None:
@@ -59,9 +58,8 @@ class Baseline:
 
     def unheard(self, prior_per_hour: float) -> Baseline:
         """The baseline of something never heard in all the hours this one has learned from."""
-        silent = Baseline(prior_per_hour=prior_per_hour, hour=self.hour, seen=self.seen.copy())
+        silent = Baseline(prior_per_hour=prior_per_hour, hour=self.hour, known_hours=self.known_hours)
         silent.counts = np.where(self.counts == UNKNOWN, UNKNOWN, 0)
-        silent.known_hours = self.known_hours
         silent.learn()
         return silent
 
@@ -80,29 +78,31 @@ class Baseline:
         return total + self.rates[(last - hours) % 24] * rest / 60
 
     def _keep(self, hour: int, count: int) -> None:
-        before = int(self.counts[hour % HISTORY_HOURS])
+        self.known_hours += (count != UNKNOWN) - int(self.counts[hour % HISTORY_HOURS] != UNKNOWN)
         self.counts[hour % HISTORY_HOURS] = count
-        known = (count != UNKNOWN) - (before != UNKNOWN)
-        added = max(count, 0) - max(before, 0)
-        self.sums[hour % 24] += added
-        self.seen[hour % 24] += known
-        self.total += added
-        self.known_hours += known
 
     def learn(self) -> None:
-        """Fit the usual rate of each hour of the day to what was kept."""
-        level = (self.total + 12 * self.prior_per_hour) / (self.known_hours + 12)
+        """Fit the usual rate of each hour of the day to what was kept, the newest day left out where there is more:
+        what smoulders for a day must not become usual while it does."""
+        counts = self._settled()
+        known = counts != UNKNOWN
+        kept = np.where(known, counts, 0)
+        self.total, self.fitted_hours = int(kept.sum()), int(known.sum())
+        by_hour, seen = kept.reshape(-1, 24).sum(axis=0), known.reshape(-1, 24).sum(axis=0)
+        level = (self.total + 12 * self.prior_per_hour) / (self.fitted_hours + 12)
         # Neighbouring hours lend each other half a vote: a day has few hours, and people few habits.
-        sums = self.sums + 0.5 * (self.sums[_HOUR_BEFORE] + self.sums[_HOUR_AFTER])
-        seen = self.seen + 0.5 * (self.seen[_HOUR_BEFORE] + self.seen[_HOUR_AFTER])
-        self.rates = ((sums + 3 * level) / (seen + 3)).tolist()
-        if self.hour % FITTED_EVERY_HOURS == 0 or self.known_hours <= 24:
-            self._fit_dispersion()
+        sums = by_hour + 0.5 * (by_hour[_HOUR_BEFORE] + by_hour[_HOUR_AFTER])
+        votes = seen + 0.5 * (seen[_HOUR_BEFORE] + seen[_HOUR_AFTER])
+        rates = (sums + 3 * level) / (votes + 3)
+        self.rates = rates.tolist()
+        excess = np.where(known, (kept - rates[_HOUR_OF_DAY]) ** 2 / np.maximum(rates, 0.25)[_HOUR_OF_DAY], 0.0).sum()
+        self.dispersion = max(1.0, (float(excess) + 24 * 2.0) / (self.fitted_hours + 24))
 
-    def _fit_dispersion(self) -> None:
-        fitted = np.array(self.rates)[_HOUR_OF_DAY]
-        excess = np.where(self.counts == UNKNOWN, 0.0, (self.counts - fitted) ** 2 / np.maximum(fitted, 0.25)).sum()
-        self.dispersion = max(1.0, (float(excess) + 24 * 2.0) / (self.known_hours + 24))
+    def _settled(self) -> npt.NDArray[np.int64]:
+        newest = max(0, min(LEFT_OUT_HOURS, self.known_hours - LEFT_OUT_HOURS))
+        settled = self.counts.copy()
+        settled[np.arange(self.hour - newest + 1, self.hour + 1) % HISTORY_HOURS] = UNKNOWN
+        return settled
 
 
 def surprise(count: float, expected: float, dispersion: float) -> float:

@@ -12,6 +12,8 @@ from coolhead.wave.watch import BRAND, Watch, Watching
 
 LEAST_VOICES = 5
 SIGN_MINUTES = 360
+BRAND_SHARE, TOPIC_SHARE = 0.2, 0.04
+"""Shares of critical voices among all that are assumed before anything is known."""
 CLUSTER_TONE = 1.5
 CLUSTER_SURPRISE = 2.5
 CLUSTER_DAY_AUTHORS = 1.6
@@ -34,7 +36,8 @@ def tone_surprise(negative: int, heard: int, usual_share: float) -> float:
 
 def usual_share(scope: Scope, watch: Watch) -> float:
     """The share of negative voices among those heard that is usual for a scope."""
-    return min(0.9, 1.15 * (scope.baseline.total + 3) / (watch.speaking.total + 15))
+    prior = 15 * BRAND_SHARE if scope is watch.scopes[BRAND] else 15 * TOPIC_SHARE
+    return min(0.9, 1.15 * (scope.baseline.total + prior) / (watch.speaking.total + 15))
 
 
 def measure(name: str, watch: Watch, watching: Watching) -> Signals:
