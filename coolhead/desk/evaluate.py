@@ -44,7 +44,8 @@ def evaluate(state: DeskState, name: str, at: Instant, plan: Plan, commands: lis
     signals = _with_backlog(state, name, measure(name, state.watch, watching(plan)), at)
     if wave is None:
         wave = state.waves[name] = WaveState(topic=name or None)
-    signals = replace(signals, confirmed=frozenset(wave.confirmed))
+    joined = wave.level >= 2 and state.watch.lifts(scope, wave.opened_at)
+    signals = replace(signals, confirmed=frozenset(wave.confirmed), lifted=joined)
     look = Look(wave, name, at, signals, assess(signals, plan))
     level = next_level(wave, look.assessed, at, plan.severity)
     if level >= 2 and wave.level < 2:
@@ -68,7 +69,7 @@ def _open(state: DeskState, look: Look, commands: list[Command]) -> None:
     linked = wave.wave or None
     wave.serial += 1
     wave.wave = f"{state.brand}-{look.name or 'all'}-{wave.serial}"
-    wave.alerted = {}
+    wave.alerted, wave.opened_at = {}, look.at
     earliest = state.watch.scopes[look.name].earliest
     opened = WaveOpened(
         at=look.at,

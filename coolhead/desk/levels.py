@@ -18,6 +18,7 @@ class WaveState:
     topic: str | None = None
     level: int = 0
     serial: int = 0
+    opened_at: Instant = 0.0
     rising_since: Instant | None = None
     rising_to: int = 0
     below_since: Instant | None = None

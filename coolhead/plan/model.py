@@ -133,6 +133,7 @@ class Severity:
             "press_local": 3,
             "press_national": 4,
             "topic_cluster": 2,
+            "lifted": 3,
             "surge": 3,
             "overdue_backlog": 2,
             "deletion_backlash": 2,

@@ -196,6 +196,7 @@ def _floors(signals: Signals, plan: Plan) -> dict[str, int]:
         "press_national": signals.press == "national",
         "topic_cluster": signals.topic_cluster,
         "overdue_backlog": backlog,
+        "lifted": signals.lifted,
         "surge": signals.surprise >= strict * numbers.surge_surprise and signals.authors >= numbers.surge_authors,
         "deletion_backlash": seen("deletion", "deletion_backlash"),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from coolhead.clock import MINUTE, Instant
 from coolhead.mention import Mention, PressTier
 from coolhead.text import Reading
 from coolhead.wave.baseline import Baseline
@@ -94,6 +95,10 @@ class Scope:
         del self.multipliers[:-MOST_MULTIPLIERS]
         self.show("multipliers", joined.mention)
         return True
+
+    def joined_since(self, at: Instant) -> int:
+        """How many multipliers spoke here after an instant, each once a day."""
+        return sum(joined.minute * MINUTE > at for joined in self.multipliers)
 
     def forget(self, minute: int) -> None:
         """Drop what is older than a day. Called once an hour; cost grows with what the last day held."""

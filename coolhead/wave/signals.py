@@ -40,6 +40,7 @@ class Signals:
     confirmed: frozenset[str] = frozenset()
     mistaken_post_reactions: int = 0
     topic_cluster: bool = False
+    lifted: bool = False
     overdue: int = 0
     coverage: float | None = None
     coverage_low_hours: float = 0.0

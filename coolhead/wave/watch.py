@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from coolhead.clock import Instant
+from coolhead.clock import MINUTE, Instant
 from coolhead.mention import Mention
 from coolhead.text import Reading, aimed_elsewhere
 from coolhead.wave.baseline import HISTORY_HOURS, Baseline, surprise
@@ -25,6 +25,10 @@ SIGN_PRIOR_HOURS = 24
 SIGN_PRIOR = 0.125 / 24
 """Authors an hour that show a sign before anything is known: one in eight days."""
 SIGN_SURPRISE = 2.5
+MULTIPLIER = "multiplier"
+LIFTED_MINUTES = 360
+"""How long a multiplier that joined an open wave keeps it up."""
+LIFTED_SURPRISE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,7 @@ class Watch:
         """Running means over what the baseline remembers: the hours from `first` up to `until` have passed."""
         scope = self.scopes.get(BRAND)
         seen = scope.sign_authors(first * 60 + 59, 60) if scope else {}
+        seen[MULTIPLIER] = scope.joined_since((first * 60 - 1) * MINUTE) if scope else 0
         hours = min(max(1, self.speaking.known_hours) + SIGN_PRIOR_HOURS, HISTORY_HOURS)
         passed = min(until - first, hours)
         for sign in {**self.usual_signs, **seen}:
@@ -116,8 +121,17 @@ class Watch:
         return {
             sign: authors
             for sign, authors in counted.items()
-            if surprise(authors, self.usual_signs.get(sign, SIGN_PRIOR) * minutes / 60, 1.0) >= SIGN_SURPRISE
+            if self.sign_surprise(sign, authors, minutes) >= SIGN_SURPRISE
         }
+
+    def sign_surprise(self, sign: str, authors: int, minutes: int) -> float:
+        """-log10 of the chance that so many authors show a sign within `minutes` minutes of an ordinary day."""
+        return surprise(authors, self.usual_signs.get(sign, SIGN_PRIOR) * minutes / 60, 1.0)
+
+    def lifts(self, scope: Scope, since: Instant) -> bool:
+        """Whether multipliers took a scope up after an instant, and not just those that speak every day."""
+        joined = scope.joined_since(max(since, (self.minute - LIFTED_MINUTES) * MINUTE))
+        return joined > 0 and self.sign_surprise(MULTIPLIER, joined, LIFTED_MINUTES) >= LIFTED_SURPRISE
 
     def hear(self, mention: Mention, reading: Reading, watching: Watching) -> None:
         """Count one mention. The clock has been moved to its arrival before; its own minute may be an older one."""
