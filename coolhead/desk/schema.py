@@ -20,6 +20,7 @@ Schema = dict[str, Any]
 FACT_TYPES: tuple[type[Fact], ...] = get_args(Fact)
 
 _INSTANT: Schema = {"type": "string", "format": "date-time", "description": "RFC 3339, UTC"}
+_SEQ: Schema = {"type": "integer", "minimum": 1, "description": "Place in the journal; told by the JSON API."}
 _PLAIN: dict[Any, Schema] = {
     str: {"type": "string"},
     int: {"type": "integer"},
@@ -56,16 +57,13 @@ def facts_schema() -> Schema:
         "required": ["at", "type", "v"],
         "properties": {"type": {"enum": sorted(known)}, "seq": _SEQ},
         "oneOf": [{"$ref": f"#/$defs/{name}"} for name in sorted(known)],
-        "$defs": {name: each for name, each in sorted({**known, **parts}.items())},
+        "$defs": dict(sorted({**known, **parts}.items())),
     }
 
 
 def schema_text() -> str:
     """The schema as it is published."""
     return json.dumps(facts_schema(), indent=2, ensure_ascii=False) + "\n"
-
-
-_SEQ: Schema = {"type": "integer", "minimum": 1, "description": "Place in the journal; told by the JSON API."}
 
 
 def _fact(fact: type[Fact], parts: dict[str, Schema]) -> Schema:
