@@ -193,9 +193,7 @@ def _already_told(state: DeskState, wave: WaveState, at: Instant) -> bool:
 
 def _calm(state: DeskState, look: Look, plan: Plan, commands: list[Command]) -> None:
     wave = look.wave
-    calmed = WaveCalmed(
-        at=look.at, brand=state.brand, wave=wave.wave, topic=wave.topic, mentions=look.signals.mentions
-    )
+    calmed = WaveCalmed(at=look.at, brand=state.brand, wave=wave.wave, topic=wave.topic, mentions=look.signals.mentions)
     commands.append(Record(calmed))
     state.alerts = forget(stand_down(state.alerts, wave.wave), wave.wave)
     if wave.incident is not None:

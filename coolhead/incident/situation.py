@@ -156,7 +156,7 @@ def fit_situation(
     harm: Harm = "none"
     if "safety_confirmed" in floors:
         harm = "confirmed"
-    elif "safety_unverified" in floors or crisis_type == "T15":
+    elif {"safety_unverified", "safety_report"} & set(floors) or crisis_type == "T15":
         harm = "unverified"
     return Situation(
         at=at,

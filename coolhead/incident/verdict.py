@@ -10,7 +10,8 @@ GROWS_BY_ITSELF_FROM = 1.0
 MOST_REASONS = 3
 FLOORS = (
     "safety_confirmed", "safety_unverified", "threat_to_person", "leak_confirmed", "takeover", "regulator",
-    "press_national", "press_local", "mistaken_post_large", "mistaken_post", "surge", "deletion_backlash",
+    "press_national", "press_local", "mistaken_post_large", "mistaken_post", "surge", "lifted", "safety_report",
+    "deletion_backlash",
     "overdue_backlog", "topic_cluster",
 )  # fmt: skip
 """The floors, the gravest first; each has the message `floor.<name>`."""

@@ -122,6 +122,7 @@ class Severity:
     impact_sign_most: int = 2
     floors: dict[str, Level] = field(
         default_factory=lambda: {
+            "safety_report": 2,
             "safety_unverified": 3,
             "safety_confirmed": 4,
             "regulator": 3,

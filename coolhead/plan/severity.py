@@ -17,6 +17,8 @@ SPREAD_SIGNALS = ("velocity", "reproduction", "reach", "multipliers", "emotion",
 
 
 STRICTER_PER_TENTH = 0.4
+LIFTED_SHARE = 0.6
+"""A multiplier lifts what has at least begun to leave its usual level: this share of `notice_surprise`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,7 @@ def _floors(signals: Signals, plan: Plan) -> dict[str, int]:
 
     backlog = signals.overdue >= detection.backlog_mentions or signals.coverage_low_hours >= detection.backlog_hours
     holds = {
+        "safety_report": seen("safety", "safety_report"),
         "safety_unverified": seen("safety", "safety_unverified"),
         "safety_confirmed": "safety" in signals.confirmed,
         "regulator": seen("regulator", "regulator"),
@@ -196,7 +199,7 @@ def _floors(signals: Signals, plan: Plan) -> dict[str, int]:
         "press_national": signals.press == "national",
         "topic_cluster": signals.topic_cluster,
         "overdue_backlog": backlog,
-        "lifted": signals.lifted,
+        "lifted": signals.lifted and signals.surprise >= strict * LIFTED_SHARE * numbers.notice_surprise,
         "surge": signals.surprise >= strict * numbers.surge_surprise and signals.authors >= numbers.surge_authors,
         "deletion_backlash": seen("deletion", "deletion_backlash"),
     }

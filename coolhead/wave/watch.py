@@ -24,7 +24,8 @@ ECHO_CONFIDENCE = 0.6
 SIGN_PRIOR_HOURS = 24
 SIGN_PRIOR = 0.125 / 24
 """Authors an hour that show a sign before anything is known: one in eight days."""
-SIGN_SURPRISE = 2.5
+SIGN_SURPRISE, SINGLE_SURPRISE = 2.5, 1.0
+"""-log10 of the chance of so many on an ordinary day; a single one has to be rare, not impossible."""
 MULTIPLIER = "multiplier"
 LIFTED_MINUTES = 360
 """How long a multiplier that joined an open wave keeps it up."""
@@ -121,7 +122,7 @@ class Watch:
         return {
             sign: authors
             for sign, authors in counted.items()
-            if self.sign_surprise(sign, authors, minutes) >= SIGN_SURPRISE
+            if self.sign_surprise(sign, authors, minutes) >= (SIGN_SURPRISE if authors > 1 else SINGLE_SURPRISE)
         }
 
     def sign_surprise(self, sign: str, authors: int, minutes: int) -> float:
