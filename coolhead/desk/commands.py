@@ -13,6 +13,7 @@ from coolhead.incident.events import (
     AlertSent,
     AlertSkipped,
     AlertUnanswered,
+    AlertUpdated,
     GuidelineMade,
     IncidentCalmed,
     IncidentOpened,
@@ -39,6 +40,7 @@ Fact = (
     | WaveCalmed
     | SeverityChanged
     | AlertRaised
+    | AlertUpdated
     | AlertSent
     | AlertDelivered
     | AlertAcknowledged

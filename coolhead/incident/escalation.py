@@ -1,7 +1,8 @@
 """Who is woken, and who next: an alert is repeated along the plan's chain until somebody takes it (R35, R54).
 
 Pure: the alerts of a brand are a dict of plain values; each function returns the new dict, what happened and whom to
-call. One alert per wave and level; a higher level replaces the lower one, whose repeats stop.
+call. One alert per wave and level. While nobody has taken it, a higher level updates it in place and its calls go on,
+so that people are not paged twice in five minutes for one thing; once taken, a higher level is a new alert.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from coolhead.incident.events import (
     AlertSent,
     AlertSkipped,
     AlertUnanswered,
+    AlertUpdated,
     Sentence,
 )
 from coolhead.plan import Plan
 
-AlertFact = AlertRaised | AlertSkipped | AlertSent | AlertAcknowledged | AlertUnanswered
+AlertFact = AlertRaised | AlertSkipped | AlertSent | AlertUpdated | AlertAcknowledged | AlertUnanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,8 @@ class Alert:
     """One alert: what it says, who is to hear of it in which order, and how far that has come.
 
     `attempt` counts the calls made. `next_at` is when the next one is due; None: nobody is called any more.
-    `taken_at` and `taken_by` are the earliest acknowledgement. `id` is `<wave>-<level>`, with `-2` and so on when the
-    same level is raised again.
+    `taken_at` and `taken_by` are the earliest acknowledgement. `id` is `<wave>-<level it was raised at>`, with `-2` and
+    so on when the same level is raised again.
     """
 
     id: str
@@ -102,8 +104,12 @@ def raise_alert(
     mine = [alert for alert in alerts.values() if alert.wave == wave]
     if level < plan.alerting.from_level or (not again and any(alert.level >= level for alert in mine)):
         return Escalation(alerts)
-    times = sum(alert.level == level for alert in mine)
-    id_ = f"{wave}-{level}" + (f"-{times + 1}" if times else "")
+    calling = next((alert for alert in mine if alert.standing == "open" and alert.attempt <= alert.repeats), None)
+    if calling is not None:
+        return _updated(alerts, calling, at, level, verdict, reasons)
+    id_ = f"{wave}-{level}"
+    times = sum(alert.id == id_ or alert.id.startswith(f"{id_}-") for alert in mine)
+    id_ += f"-{times + 1}" if times else ""
     people, missing = _chain(plan)
     alert = Alert(
         id=id_,
@@ -124,6 +130,23 @@ def raise_alert(
     skipped = tuple(AlertSkipped(at=at, brand=alert.brand, alert=id_, role=role) for role in missing)
     alert, facts, calls = _call_next(alert, at)
     return Escalation({**stand_down(alerts, wave), id_: alert}, (raised, *skipped, *facts), calls)
+
+
+def _updated(
+    alerts: Alerts, alert: Alert, at: Instant, level: int, verdict: Sentence, reasons: tuple[Sentence, ...]
+) -> Escalation:
+    """The alert says what it has become; those who are called next hear that."""
+    updated = AlertUpdated(
+        at=at,
+        brand=alert.brand,
+        wave=alert.wave,
+        level=level,
+        alert=alert.id,
+        topic=alert.topic,
+        verdict=verdict,
+        reasons=reasons,
+    )
+    return Escalation({**alerts, alert.id: replace(alert, level=level, verdict=verdict, reasons=reasons)}, (updated,))
 
 
 def due(alerts: Alerts, at: Instant) -> Escalation:

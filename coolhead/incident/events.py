@@ -34,6 +34,21 @@ class AlertRaised:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlertUpdated:
+    """An alert nobody has taken yet now says more: its wave rose. Its calls go on; no further page is made."""
+
+    type: ClassVar[str] = "alert_updated"
+    at: Instant
+    brand: str
+    wave: str
+    level: int
+    alert: str
+    topic: str | None
+    verdict: Sentence
+    reasons: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertSent:
     """An alert was handed to the outbox for one person; `attempt` counts from 1."""
 

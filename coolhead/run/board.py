@@ -247,6 +247,16 @@ class Board:
         sentence = Sentence(id="now.moment.alert_raised", args={"level": alert.level, "topic": alert.topic})
         self._note(fact, at, sentence)
 
+    def _alert_updated(self, fact: Told, at: Instant) -> None:
+        alert = self._alert(fact)
+        if alert is None:
+            return
+        alert.level, alert.verdict = fact["level"], sentence_of(fact["verdict"])
+        alert.reasons = tuple(sentence_of(reason) for reason in fact["reasons"][:3])
+        wave = self._wave(fact)
+        if wave.level == alert.level:
+            wave.verdict, wave.reasons = alert.verdict, alert.reasons
+
     def _alert_sent(self, fact: Told, at: Instant) -> None:
         alert = self._alert(fact)
         if alert is None:
@@ -367,6 +377,7 @@ _FOLDS: dict[str, Callable[[Board, Told, Instant], None]] = {
         "severity_changed",
         "wave_calmed",
         "alert_raised",
+        "alert_updated",
         "alert_sent",
         "alert_skipped",
         "alert_delivered",

@@ -12,7 +12,8 @@ from coolhead.text.clean import match_form, words_form
 
 _BETTER = (
     # en
-    "should(?: have| ve)? (?:just )?(?:gone|went|go|stayed|stay|stuck|stick|booked|booked with|bought)(?: back)?(?: with| to| from| at)? {brand}",
+    "should(?: have| ve)? (?:just )?(?:gone|went|go|stayed|stay|stuck|stick|booked|bought)(?: back)?"
+    "(?: with| to| from| at)? {brand}",
     "(?:switch|switching|switched|moving|moved|move|going back|went back|changing|changed) (?:over )?to {brand}",
     "next time(?: \\w+){{0,4}} {brand}",
     "{brand}(?: would| has| have)? never (?:did|do|done|does) (?:this|that)",
@@ -29,7 +30,8 @@ _BETTER = (
     "{brand} ne m (?:a|avait|aurait) jamais fait",
     "(?:mieux vaut|vive|vivement) {brand}",
     # id
-    "(?:besok|mending|lebih baik|mau|akan|langsung|harusnya|seharusnya)(?: \\w+)? (?:pindah|pakai|pake|ganti|balik|pilih)(?: ke)? {brand}",
+    "(?:besok|mending|lebih baik|mau|akan|langsung|harusnya|seharusnya)(?: \\w+)?"
+    " (?:pindah|pakai|pake|ganti|balik|pilih)(?: ke)? {brand}",
     "(?:pindah|balik|beralih) ke {brand}",
     "untung(?: \\w+)? (?:ada|pakai|pake) {brand}",
     "{brand} (?:tidak|nggak|gak|ga) pernah (?:begini|begitu|kayak gini)",

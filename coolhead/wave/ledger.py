@@ -85,7 +85,8 @@ class Ledger:
     def column(self, name: str, minutes: int) -> npt.NDArray[np.int64]:
         """One column over the last `minutes` minutes, oldest first."""
         order = np.arange(self.minute - minutes, self.minute + 1) % _ROWS
-        return np.diff(self.totals[order, _INDEX[name]])
+        totals: npt.NDArray[np.int64] = self.totals[order, _INDEX[name]]
+        return totals[1:] - totals[:-1]
 
 
 def _places(first: int, last: int) -> list[slice]:

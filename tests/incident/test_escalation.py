@@ -17,6 +17,7 @@ from coolhead.incident import (
     AlertSent,
     AlertSkipped,
     AlertUnanswered,
+    AlertUpdated,
     Escalation,
     Sentence,
     acknowledge,
@@ -93,13 +94,24 @@ def test_one_alert_for_a_wave_and_level() -> None:
     assert [call.alert for call in raised(alerts, 60.0, wave="w2").calls] == ["w2-3"]
 
 
-def test_a_higher_level_replaces_the_lower_alert() -> None:
+def test_a_higher_level_updates_an_alert_nobody_has_taken_yet() -> None:
     higher = raised(raised({}).alerts, 60.0, level=4)
-    assert [call.key for call in higher.calls] == ["w1-4:maja:1"]
-    assert higher.alerts["w1-3"].standing == "closed"
-    _, keys, _ = play(higher.alerts, 60 * MINUTE)
-    assert {key.split(":")[0] for key in keys} == {"w1-4"}
-    assert raised(higher.alerts, 120.0, level=3).calls == ()
+    assert higher.calls == ()
+    assert [(fact.alert, fact.level) for fact in higher.facts if isinstance(fact, AlertUpdated)] == [("w1-3", 4)]
+    next_call = due(higher.alerts, 5 * MINUTE)
+    assert [call.key for call in next_call.calls] == ["w1-3:jan:2"]
+    assert next_call.alerts["w1-3"].level == 4
+    assert raised(higher.alerts, 120.0, level=3) == Escalation(higher.alerts)
+
+
+def test_a_higher_level_is_a_new_alert_once_the_lower_one_was_taken() -> None:
+    taken = acknowledge(raised({}).alerts, 60.0, "w1-3", "jan").alerts
+    assert [call.key for call in raised(taken, 120.0, level=4).calls] == ["w1-4:maja:1"]
+
+
+def test_a_higher_level_is_a_new_alert_when_nobody_is_left_to_call() -> None:
+    alerts, _, _ = play(raised({}).alerts, 15 * MINUTE)
+    assert [call.key for call in raised(alerts, 16 * MINUTE, level=4).calls] == ["w1-4:maja:1"]
 
 
 def test_the_desk_may_raise_the_same_level_again_under_a_new_name() -> None:
