@@ -1,4 +1,4 @@
-"""The recorded story through the real desk: noticed as a smoulder, one page at the multiplier, none before, calm at the end."""
+"""The recorded story through the real desk: noticed while it smoulders, one page at the multiplier, calm at the end."""
 
 from __future__ import annotations
 
