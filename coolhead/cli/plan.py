@@ -14,9 +14,12 @@ app = typer.Typer(no_args_is_help=True)
 
 @app.command("init")
 def init(
-    source: Annotated[Path | None, typer.Option("--from", help="brand.json")] = None,
-    out: Path = Path("plan.yaml"),
-    name: str = "My brand",
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", help="A JSON file: name, words, own_accounts, audience, time_zone, sector, languages."),
+    ] = None,
+    out: Annotated[Path, typer.Option(help="The new file; one that is there is not overwritten.")] = Path("plan.yaml"),
+    name: Annotated[str, typer.Option(help="The brand's name, where no file tells it.")] = "My brand",
 ) -> None:
     """Write a valid, commented minimum plan with the 22 types of crisis."""
     if out.exists():
@@ -31,7 +34,7 @@ def init(
 
 
 @app.command("check")
-def check(file: Annotated[Path, typer.Argument()] = Path("plan.yaml")) -> None:
+def check(file: Annotated[Path, typer.Argument(help="The plan file.")] = Path("plan.yaml")) -> None:
     """Name what is wrong by line, and what is missing."""
     problems = check_plan(file.read_text(encoding="utf-8"))
     for problem in problems:
