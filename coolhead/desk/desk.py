@@ -109,7 +109,7 @@ def _advance(state: DeskState, second: int, plan: Plan, commands: list[Command])
 
 
 def _judge_changed(state: DeskState, second: int, plan: Plan, commands: list[Command]) -> None:
-    changed = sorted(state.watch.changed)
+    changed = sorted(state.watch.changed, reverse=True)  # topics first: the brand as a whole asks what they stand on
     state.watch.changed.clear()
     for name in changed:
         evaluate(state, name, float(second), plan, commands)
@@ -120,7 +120,7 @@ def _judge_minute(state: DeskState, minute: int, plan: Plan, commands: list[Comm
     at = minute * MINUTE
     if minute % CLIMATE_MINUTES == 0:
         commands.append(Record(climate(state, at, CLIMATE_MINUTES)))
-    for name in sorted(state.waves):
+    for name in sorted(state.waves, reverse=True):
         wave = state.waves[name]
         watched = wave.level >= 2 or name in state.backlog
         if wave.rising_since is not None or (watched and minute % OPEN_WAVE_MINUTES == 0):

@@ -45,8 +45,10 @@ def evaluate(state: DeskState, name: str, at: Instant, plan: Plan, commands: lis
     if wave is None:
         wave = state.waves[name] = WaveState(topic=name or None)
     joined = wave.level >= 2 and state.watch.lifts(scope, wave.opened_at)
-    signals = replace(signals, confirmed=frozenset(wave.confirmed), lifted=joined)
+    held = _held_by_topics(state) if name == BRAND else frozenset()
+    signals = replace(signals, confirmed=frozenset(wave.confirmed), lifted=joined, held_by_topics=held)
     look = Look(wave, name, at, signals, assess(signals, plan))
+    wave.floors = look.assessed.floors
     level = next_level(wave, look.assessed, at, plan.severity)
     if level >= 2 and wave.level < 2:
         _open(state, look, commands)
@@ -54,6 +56,11 @@ def evaluate(state: DeskState, name: str, at: Instant, plan: Plan, commands: lis
         _change(state, look, level, plan, commands)
     if wave.level >= 2:
         tell(state, look, plan, commands)
+
+
+def _held_by_topics(state: DeskState) -> frozenset[str]:
+    """The floors that waves of topics stand on: one cause is one wave."""
+    return frozenset(floor for wave in state.waves.values() if wave.topic and wave.level >= 2 for floor in wave.floors)
 
 
 def _with_backlog(state: DeskState, name: str, signals: Signals, at: Instant) -> Signals:

@@ -29,6 +29,7 @@ class WaveState:
     measured_at: Instant = 0.0
     calm_confirmed: bool = False
     confirmed: tuple[str, ...] = ()
+    floors: tuple[str, ...] = ()
 
 
 def next_level(state: WaveState, assessed: Assessment, at: Instant, numbers: Severity) -> int:

@@ -203,7 +203,11 @@ def _floors(signals: Signals, plan: Plan) -> dict[str, int]:
         "surge": signals.surprise >= strict * numbers.surge_surprise and signals.authors >= numbers.surge_authors,
         "deletion_backlash": seen("deletion", "deletion_backlash"),
     }
-    return {name: numbers.floors[name] for name, held in holds.items() if held and name in numbers.floors}
+    return {
+        name: numbers.floors[name]
+        for name, held in holds.items()
+        if held and name in numbers.floors and name not in signals.held_by_topics
+    }
 
 
 def _isolation(level: int, signals: Signals, numbers: Severity, floors: dict[str, int]) -> tuple[int, tuple[str, ...]]:

@@ -14,7 +14,8 @@ class Signals:
     Rates are per hour; shares lie in 0..1; `surprise` is -log10 of the
     chance that a usual day looks like this; `reach` counts distinct authors' followers. `authors` counts each negative
     author of the last 24 hours once, `originals` those who wrote words of their own. `signs` counts the distinct
-    authors per sign. Evidence maps a signal to the ids of mentions that show it.
+    authors per sign. `held_by_topics` names the floors that a topic's own wave already stands on: the brand as a whole
+    does not rise for them a second time. Evidence maps a signal to the ids of mentions that show it.
     """
 
     surprise: float = 0.0
@@ -41,6 +42,7 @@ class Signals:
     mistaken_post_reactions: int = 0
     topic_cluster: bool = False
     lifted: bool = False
+    held_by_topics: frozenset[str] = frozenset()
     overdue: int = 0
     coverage: float | None = None
     coverage_low_hours: float = 0.0
