@@ -18,7 +18,7 @@ import uvicorn
 from coolhead.cli.home import SettingsFile, read_plans, serving
 from coolhead.cli.house import LocalHouse
 from coolhead.clock import DAY, HOUR, Clock, SystemClock
-from coolhead.connectors import Fetcher, Shell, Speaker, discover
+from coolhead.connectors import Fetcher, Shell, discover
 from coolhead.plan import Plan
 from coolhead.run.intake import Intake
 from coolhead.run.listening import Listening, listeners_of
@@ -79,14 +79,11 @@ async def _serve(
 def ways_of(settings: Settings, shell: Shell) -> Ways:
     """How alerts leave the house by these settings."""
     known = discover()
-
-    def speaker(name: str, values: object) -> Speaker:
-        return known[name].speaker(known[name].settings_model().model_validate(values), shell)
-
+    screen = known["screen"].speaker(settings.screen, shell)
     return Ways(
-        by_address=speaker("apprise", {}),
+        by_address=known["apprise"].speaker(settings.apprise, shell),
         webhooks=tuple(known["webhook"].speaker(webhook, shell) for webhook in settings.webhooks),
-        on_screen=None if settings.show_alerts == "never" else speaker("screen", {}),
+        on_screen=None if settings.show_alerts == "never" else screen,
         always_on_screen=settings.show_alerts == "always",
     )
 

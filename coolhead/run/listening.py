@@ -30,8 +30,7 @@ def listeners_of(settings: Settings, shell: Shell) -> list[Listener]:
         )
         for feed in settings.feeds
     ]
-    folders = [folder.settings_model().model_validate(watched.model_dump()) for watched in settings.folders]
-    return [*(rss.listener(feed, shell) for feed in feeds), *(folder.listener(place, shell) for place in folders)]
+    return [*(rss.listener(feed, shell) for feed in feeds), *(folder.listener(one, shell) for one in settings.folders)]
 
 
 class Listening:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -28,7 +27,9 @@ from pydantic_settings import (
     SettingsError,
 )
 
-from coolhead.connectors.folder.config import known_zone
+from coolhead.connectors.apprise.config import AppriseSettings
+from coolhead.connectors.folder.config import FolderSettings
+from coolhead.connectors.screen.config import ScreenSettings
 from coolhead.connectors.webhook.config import WebhookSettings
 from coolhead.mention import AuthorKind, PressTier
 
@@ -58,20 +59,10 @@ class Feed(BaseModel):
     press_tier: PressTier | None = None
 
 
-class WatchedFolder(BaseModel):
-    """A folder whose new JSON Lines and CSV files are taken in, from its `inbox/`.
-
-    `columns` is for CSV: your column -> field of a mention. `time_zone` is that of times which tell none.
-    """
+class WatchedFolder(FolderSettings):
+    """A folder whose new JSON Lines and CSV files are taken in, from its `inbox/`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-    path: Path
-    brand: str | None = None
-    name: str = ""
-    source: str = "folder"
-    columns: dict[str, str] = Field(default_factory=dict)
-    time_zone: Annotated[str, AfterValidator(known_zone)] = ""
 
 
 class Settings(BaseSettings):
@@ -98,6 +89,8 @@ class Settings(BaseSettings):
     contacts: dict[Name, tuple[SecretStr, ...]] = Field(default_factory=dict)
     webhooks: tuple[WebhookSettings, ...] = ()
     show_alerts: Screen = "without_contact"
+    apprise: AppriseSettings = AppriseSettings()
+    screen: ScreenSettings = ScreenSettings()
     feeds: tuple[Feed, ...] = ()
     folders: tuple[WatchedFolder, ...] = ()
     allow_private: bool = False

@@ -33,12 +33,7 @@ class FolderSettings(BaseModel):
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
-        return known_zone(name)
-
-
-def known_zone(name: str) -> str:
-    """The name of a time zone as the system knows it, or an empty one. Raises ValueError for what is none."""
-    try:
-        return ZoneInfo(name).key if name else ""
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("not a time zone such as Europe/Warsaw") from None
+        try:
+            return ZoneInfo(name).key if name else ""
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("not a time zone such as Europe/Warsaw") from None
