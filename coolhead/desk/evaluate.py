@@ -156,13 +156,12 @@ def _guide(state: DeskState, look: Look, plan: Plan, commands: list[Command]) ->
 
 
 def _alert(state: DeskState, look: Look, before: int, plan: Plan, commands: list[Command]) -> None:
+    """Page, unless this cause was paged at this level; an alert of the same cause nobody took yet is updated."""
     wave, signals = look.wave, look.signals
     if wave.level < plan.alerting.from_level or _already_told(state, wave, look.at):
         return
-    told = wave.alerted if wave.alerted is not None else {}
-    again = wave.level in told
-    told[wave.level] = look.at
-    wave.alerted = told
+    again = wave.level in wave.alerted
+    wave.alerted[wave.level] = look.at
     sentence, reasons = verdict(
         wave.level,
         before,
@@ -177,7 +176,7 @@ def _alert(state: DeskState, look: Look, before: int, plan: Plan, commands: list
     raised = raise_alert(
         state.alerts,
         look.at,
-        wave=wave.wave,
+        wave=_called_for(state, wave),
         level=wave.level,
         topic=wave.topic,
         verdict=sentence,
@@ -188,14 +187,25 @@ def _alert(state: DeskState, look: Look, before: int, plan: Plan, commands: list
     escalated(state, raised, look.at, commands)
 
 
+def _same_cause(state: DeskState, wave: WaveState) -> list[WaveState]:
+    """This wave and those that may be the same matter: the brand as a whole goes with each of its topics."""
+    return [other for other in state.waves.values() if other is wave or not (other.topic and wave.topic)]
+
+
 def _already_told(state: DeskState, wave: WaveState, at: Instant) -> bool:
     """One page per cause: the brand as a whole and its topics are not paged for the same level twice in a day."""
-    for other in state.waves.values():
-        if other.alerted is None or (other is not wave and other.topic and wave.topic):
-            continue
-        if any(level >= wave.level and at - told < REARM_SECONDS for level, told in other.alerted.items()):
-            return True
-    return False
+    return any(
+        level >= wave.level and at - told < REARM_SECONDS
+        for other in _same_cause(state, wave)
+        for level, told in other.alerted.items()
+    )
+
+
+def _called_for(state: DeskState, wave: WaveState) -> str:
+    """The wave whose alert is still calling people for the same cause, else this one."""
+    related = {other.wave for other in _same_cause(state, wave)}
+    calling = [alert for alert in state.alerts.values() if alert.wave in related and alert.standing == "open"]
+    return calling[0].wave if calling else wave.wave
 
 
 def _calm(state: DeskState, look: Look, plan: Plan, commands: list[Command]) -> None:

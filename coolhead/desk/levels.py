@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from coolhead.clock import MINUTE, Instant
 from coolhead.incident import Incident
@@ -23,7 +23,7 @@ class WaveState:
     rising_to: int = 0
     below_since: Instant | None = None
     highest_below: int = 0
-    alerted: dict[int, Instant] | None = None
+    alerted: dict[int, Instant] = field(default_factory=dict)
     crisis_type: str | None = None
     incident: Incident | None = None
     measured_at: Instant = 0.0

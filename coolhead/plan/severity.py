@@ -200,7 +200,7 @@ def _floors(signals: Signals, plan: Plan) -> dict[str, int]:
         "topic_cluster": signals.topic_cluster,
         "overdue_backlog": backlog,
         "lifted": signals.lifted and signals.surprise >= strict * LIFTED_SHARE * numbers.notice_surprise,
-        "surge": signals.surprise >= strict * numbers.surge_surprise and signals.authors >= numbers.surge_authors,
+        "surge": signals.fast_surprise >= strict * numbers.surge_surprise and signals.authors >= numbers.surge_authors,
         "deletion_backlash": seen("deletion", "deletion_backlash"),
     }
     return {

@@ -11,6 +11,7 @@ from coolhead.wave.signals import Signals
 from coolhead.wave.watch import BRAND, Watch, Watching
 
 LEAST_VOICES = 5
+FAST_MINUTES = 60
 SIGN_MINUTES = 360
 BRAND_SHARE, TOPIC_SHARE = 0.2, 0.04
 """Shares of critical voices among all that are assumed before anything is known."""
@@ -50,7 +51,7 @@ def measure(name: str, watch: Watch, watching: Watching) -> Signals:
     base = scope.baseline
     share = usual_share(scope, watch)
     warm = watch.speaking.known_hours >= watching.cold_start_hours
-    most, widest, velocity, counted = 0.0, 60, 0.0, 0
+    most, fast, widest, velocity, counted = 0.0, 0.0, 60, 0.0, 0
     for minutes in watching.windows:
         voices = scope.ledger.window(minutes)["voices"]
         heard = max(brand.ledger.window(minutes)["heard"], voices)
@@ -65,6 +66,8 @@ def measure(name: str, watch: Watch, watching: Watching) -> Signals:
         if warm and voices >= LEAST_VOICES:
             if found > most:
                 most, widest = found, max(60, minutes)
+            if minutes <= FAST_MINUTES:
+                fast = max(fast, found)
             velocity = max(velocity, voices / max(expected, minutes / 60))
             counted = max(counted, voices)
     window, day = scope.ledger.window(widest), scope.ledger.window(1440)
@@ -74,6 +77,7 @@ def measure(name: str, watch: Watch, watching: Watching) -> Signals:
     judged = max(1, window["judged"])
     return Signals(
         surprise=most,
+        fast_surprise=fast,
         mentions=day["negative"],
         authors=day["voices"],
         velocity=velocity,

@@ -11,14 +11,15 @@ from coolhead.mention import PressTier
 class Signals:
     """What is known of a wave at one evaluation: impact evidence, the eight spread signals and the floors' facts.
 
-    Rates are per hour; shares lie in 0..1; `surprise` is -log10 of the
-    chance that a usual day looks like this; `reach` counts distinct authors' followers. `authors` counts each negative
-    author of the last 24 hours once, `originals` those who wrote words of their own. `signs` counts the distinct
-    authors per sign. `held_by_topics` names the floors that a topic's own wave already stands on: the brand as a whole
-    does not rise for them a second time. Evidence maps a signal to the ids of mentions that show it.
+    Rates are per hour; shares lie in 0..1; `surprise` is -log10 of the chance that a usual day looks like this,
+    `fast_surprise` the same over windows of at most an hour; `reach` counts distinct authors' followers. `authors`
+    counts each negative author of the last 24 hours once. `signs` counts the distinct authors per sign that are more
+    than an ordinary day explains. `held_by_topics` names the floors that a topic's own wave already stands on: the
+    brand as a whole does not rise for them a second time. Evidence maps a signal to the ids of mentions that show it.
     """
 
     surprise: float = 0.0
+    fast_surprise: float = 0.0
     mentions: int = 0
     authors: int = 0
     velocity: float = 0.0
