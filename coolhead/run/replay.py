@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -19,19 +19,36 @@ MOST_REMEMBERED = 50_000
 
 
 class Inherited:
-    """Readings of originals, so that a repost without words of its own means what it repeats. Bounded."""
+    """Readings of originals, so that a repost without words of its own means what it repeats. Bounded.
 
-    def __init__(self) -> None:
-        self._kept: dict[str, Reading] = {}
+    Parameters:
+        recorded: finds a reading again by its place in the log, for those that were kept by their place alone.
+        places: what was kept before, as `places` tells it.
+    """
 
-    def settle(self, mention: Mention, reading: Reading) -> Reading:
+    def __init__(
+        self, recorded: Callable[[int], Reading | None] = lambda _seq: None, places: Iterable[tuple[str, int]] = ()
+    ) -> None:
+        self._recorded = recorded
+        self._kept: dict[str, tuple[int, Reading | None]] = {id_: (seq, None) for id_, seq in places}
+
+    @property
+    def places(self) -> list[tuple[str, int]]:
+        """(id of a mention, its place in the log), the longest known first."""
+        return [(id_, seq) for id_, (seq, _) in self._kept.items()]
+
+    def settle(self, mention: Mention, reading: Reading, seq: int = 0) -> Reading:
         """The reading a mention shall have; remembers it for those that repeat it."""
-        original = self._kept.get(mention.repost_of or "")
-        settled = original if original is not None and inherits(mention) else reading
+        repeated = self._kept.get(mention.repost_of or "")
+        original = self._original(*repeated) if repeated is not None and inherits(mention) else None
+        settled = reading if original is None else original
         if len(self._kept) >= MOST_REMEMBERED:
             self._kept.pop(next(iter(self._kept)))
-        self._kept[mention.id] = settled
+        self._kept[mention.id] = (seq, settled)
         return settled
+
+    def _original(self, seq: int, reading: Reading | None) -> Reading | None:
+        return self._recorded(seq) if reading is None else reading
 
 
 def unattended(plan: Plan) -> Plan:

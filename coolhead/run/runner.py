@@ -1,14 +1,17 @@
 """The loop of one machine: the next entries of the log are read, folded and committed, together with their facts.
 
-After a kill the state is folded again from the log with the readings that were recorded, and facts already stored are
-recognised by their sequence number: same log, same facts. Cost of a restart grows with the log.
+What was folded is written down now and then, in the same transaction, so a start folds only what came after. Without
+that snapshot (or under a changed plan or program) the whole log is folded again, with the readings that were recorded:
+same log, same facts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import msgspec
+import structlog
 
 from coolhead.clock import Instant
 from coolhead.desk import (
@@ -25,12 +28,24 @@ from coolhead.desk import (
     SafetyConfirmed,
     SendAlert,
     Tick,
+    decode_fact,
     encode_fact,
     handle,
 )
 from coolhead.mention import Mention
 from coolhead.plan import Plan
+from coolhead.run.board import Board
 from coolhead.run.replay import Inherited
+from coolhead.run.snapshot import (
+    Folded,
+    SnapshotUnreadable,
+    Told,
+    decode,
+    encode,
+    read_folded,
+    read_told,
+    write_snapshot,
+)
 from coolhead.storage import Entry, Step, Store, StoredFact
 from coolhead.text import Reader, Reading
 from coolhead.text.clean import match_form
@@ -40,6 +55,13 @@ _ACTS: dict[str, type[Act]] = {
 }
 
 
+SNAPSHOT_ENTRIES = 2000
+"""Entries of the log from one snapshot to the next."""
+BATCH = 500
+
+_log = structlog.get_logger(__name__)
+
+
 class Runner:
     """Carries the log of one workspace through the desk, brand by brand.
 
@@ -47,31 +69,47 @@ class Runner:
         store: where the log is read and facts are committed.
         plans: brand id -> plan.
         reader: gives every mention its reading, once; it is recorded.
+        snapshot_entries: entries of the log from one snapshot to the next.
     """
 
-    def __init__(self, store: Store, plans: Mapping[str, Plan], reader: Reader) -> None:
+    def __init__(
+        self, store: Store, plans: Mapping[str, Plan], reader: Reader, snapshot_entries: int = SNAPSHOT_ENTRIES
+    ) -> None:
         self._store = store
         self._plans = dict(plans)
         self._reader = reader
-        self._states = {brand: DeskState(brand=brand) for brand in self._plans}
+        self._snapshot_entries = snapshot_entries
         self._words = {brand: [match_form(word) for word in plan.brand.words] for brand, plan in self._plans.items()}
-        self._inherited = Inherited()
-        self._facts = 0
-        self._seq = 0
-        self._recover()
+        self._states = {brand: DeskState(brand=brand) for brand in self._plans}
+        self._told = Told({brand: Board(brand) for brand in self._plans})
+        self._inherited = Inherited(self._recorded)
+        self._seq, self._facts, self._unkept = 0, 0, 0
+        self._waiting: tuple[int, Step] | None = None
+        self._begin()
 
     @property
     def last_fact(self) -> int:
         """The sequence number of the newest fact."""
         return self._facts
 
-    def step(self, limit: int = 500) -> int:
-        """Fold and commit the next entries; returns how many there were."""
-        entries = self._store.entries_after(self._seq, limit)
-        if entries:
-            self._store.commit(self._fold(entries))
-            self._seq = entries[-1].seq
-        return len(entries)
+    def boards(self) -> dict[str, Board]:
+        """Each brand's board as the newest fact left it; yours to fold on."""
+        return decode(encode(self._told), Told).boards
+
+    def step(self, limit: int = BATCH) -> int:
+        """Fold and commit the next entries; returns how many there were.
+
+        What was folded and could not be committed (StoreError) waits, and is committed by the next call.
+        """
+        if self._waiting is None:
+            entries = self._store.entries_after(self._seq, limit)
+            if not entries:
+                return 0
+            self._waiting = len(entries), self._next(entries)
+        done, step = self._waiting
+        self._store.commit(step)
+        self._waiting = None
+        return done
 
     def drain(self) -> int:
         """Fold and commit all that waits; returns how many entries there were."""
@@ -100,14 +138,61 @@ class Runner:
         text = match_form(mention.text)
         return tuple(brand for brand, words in self._words.items() if any(word in text for word in words))
 
-    def _recover(self) -> None:
+    def _begin(self) -> None:
+        """Take up the newest snapshot that can be read, then fold what the log and the journal have after it."""
+        _, written = self._store.snapshot() or (0, b"")
+        try:
+            told = read_told(written, self._plans)
+        except SnapshotUnreadable as error:
+            _note(written, "journal", error)
+        else:
+            self._told = told
+        try:
+            folded = read_folded(written, self._plans)
+        except SnapshotUnreadable as error:
+            _note(written, "log", error)
+        else:
+            self._states, self._seq, self._facts = folded.desks, folded.cursor, folded.last_fact
+            self._inherited = Inherited(self._recorded, folded.originals)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Fold again what is committed already; nothing of it is committed twice."""
         cursor = self._store.cursor()
         while self._seq < cursor:
-            entries = [entry for entry in self._store.entries_after(self._seq, 500) if entry.seq <= cursor]
+            entries = [entry for entry in self._store.entries_after(self._seq, BATCH) if entry.seq <= cursor]
             if not entries:
                 break
             self._fold(entries)
-            self._seq = entries[-1].seq
+        while facts := self._store.facts_after(self._told.last_fact, BATCH):
+            self._tell(facts)
+        if self._facts != self._told.last_fact:
+            # The plan or the program was another when they were told; what was told stays told.
+            _log.info("journal_was_told_otherwise", told=self._told.last_fact, folded=self._facts)
+            self._facts = self._told.last_fact
+        if self._unkept >= self._snapshot_entries:
+            self._store.commit(Step(cursor=self._seq, snapshot=self._snapshot()))
+
+    def _next(self, entries: list[Entry]) -> Step:
+        """The step that follows from the next entries; the boards are told of it, and now and then all is kept."""
+        step = self._fold(entries)
+        self._tell(step.facts)
+        return replace(step, snapshot=self._snapshot()) if self._unkept >= self._snapshot_entries else step
+
+    def _snapshot(self) -> bytes:
+        self._unkept = 0
+        folded = Folded(self._states, self._inherited.places, self._seq, self._facts)
+        return write_snapshot(folded, self._told, self._plans)
+
+    def _tell(self, facts: Iterable[StoredFact]) -> None:
+        for stored in facts:
+            board = self._told.boards.get(stored.brand)
+            if board is not None:  # else its plan was taken away
+                board.fold({**decode_fact(stored.body), "seq": stored.seq})
+            self._told.last_fact = stored.seq
+
+    def _recorded(self, seq: int) -> Reading | None:
+        return next((entry.reading for entry in self._store.entries_after(seq - 1, 1)), None)
 
     def _fold(self, entries: list[Entry]) -> Step:
         readings = self._read(entries)
@@ -123,7 +208,9 @@ class Runner:
                 self._states[brand] = state
                 for command in commands:
                     self._collect(command, facts, outgoing)
-        return Step(cursor=entries[-1].seq, readings=new, facts=facts, outgoing=outgoing, brands=routed)
+        self._seq = entries[-1].seq
+        self._unkept += len(entries)
+        return Step(cursor=self._seq, readings=new, facts=facts, outgoing=outgoing, brands=routed)
 
     def _read(self, entries: list[Entry]) -> dict[int, Reading]:
         unread = [entry for entry in entries if entry.mention is not None and entry.reading is None]
@@ -133,7 +220,7 @@ class Runner:
         for entry in entries:
             if entry.mention is not None:
                 reading = entry.reading if entry.reading is not None else known[entry.seq]
-                settled[entry.seq] = self._inherited.settle(entry.mention, reading)
+                settled[entry.seq] = self._inherited.settle(entry.mention, reading, entry.seq)
         return settled
 
     def _events(self, entry: Entry, readings: dict[int, Reading]) -> list[tuple[str, Event]]:
@@ -155,3 +242,8 @@ class Runner:
             facts.append(StoredFact(self._facts, fact.at, fact.type, fact.brand, encode_fact(fact)))
         elif isinstance(command, SendAlert):
             outgoing.append((command.key, command.person, msgspec.json.encode(command), command.at))
+
+
+def _note(written: bytes, what: str, error: SnapshotUnreadable) -> None:
+    if written:
+        _log.warning("snapshot_unreadable", folded_again=what, reason=str(error))
