@@ -31,14 +31,14 @@ class LocalHouse:
     def __init__(self, store: Store, intake: Intake, runner: Runner, plans: Mapping[str, Plan], clock: Clock) -> None:
         self._store, self._intake, self._runner = store, intake, runner
         self._plans, self._clock = dict(plans), clock
-        self._boards = {brand: Board(brand) for brand in plans}
+        self._boards = runner.boards()
         self.on_fact: Callable[[Board, dict[str, Any]], object] | None = None
         """Called with each fact right after its board has folded it."""
         self.renew: Callable[[], Runner] | None = None
         """Makes a new runner from the store, for when the old one could not commit."""
         self._heard: frozenset[str] | None = None
         self._silent_since: Callable[[str], Instant | None] = lambda _source: None
-        self._told = 0
+        self._told = runner.last_fact
         self._turn = asyncio.Lock()
         self._news = asyncio.Condition()
 
