@@ -9,9 +9,13 @@ import typer
 from coolhead.cli import acting, keeping, mentions, plan, quarantine
 from coolhead.cli.demo import demo
 from coolhead.cli.serve import serve
+from coolhead.storage import StoreError
 
 app = typer.Typer(
-    help="Coolhead: keep a cool head when the internet does not.", no_args_is_help=True, add_completion=False
+    help="Coolhead: keep a cool head when the internet does not.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
 )
 app.command("demo")(demo)
 app.command("serve")(serve)
@@ -32,7 +36,7 @@ def main() -> None:
     """The command `coolhead`. A mistake is one sentence on stderr and exit status 2."""
     try:
         app()
-    except (OSError, ValueError) as mistake:
+    except (OSError, ValueError, StoreError) as mistake:
         typer.echo(str(mistake), err=True)
         sys.exit(2)
 

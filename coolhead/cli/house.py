@@ -15,7 +15,7 @@ from coolhead.run.acts import log_act
 from coolhead.run.board import Board
 from coolhead.run.intake import Intake
 from coolhead.run.runner import Runner
-from coolhead.storage import Store, StoreError
+from coolhead.storage import Store, StoredFact, StoreError
 from coolhead.web.ports import BrandView, SourceView
 
 Answer = TypeVar("Answer")
@@ -38,6 +38,8 @@ class LocalHouse:
         """Makes a new runner from the store, for when the old one could not commit."""
         self._heard: frozenset[str] | None = None
         self._silent_since: Callable[[str], Instant | None] = lambda _source: None
+        self.caught_up = asyncio.Event()
+        """Set once all that was kept has been heard: before that nobody can say which alert still stands."""
         self._told = runner.last_fact
         self._turn = asyncio.Lock()
         self._news = asyncio.Condition()
@@ -98,16 +100,22 @@ class LocalHouse:
         """Fold all that waits into facts, and the facts into the boards; returns how many entries there were."""
         async with self._turn:
             done = await asyncio.to_thread(self._runner.drain)
-        while facts := await asyncio.to_thread(self._store.facts_after, self._told, 1000):
-            for stored in facts:
-                board, fact = self._boards[stored.brand], {**decode_fact(stored.body), "seq": stored.seq}
-                board.fold(fact)
-                if self.on_fact is not None:
-                    self.on_fact(board, fact)
-            self._told = facts[-1].seq
+            while facts := await asyncio.to_thread(self._store.facts_after, self._told, 1000):
+                for stored in facts:
+                    self._tell(stored)
+                self._told = facts[-1].seq
         async with self._news:
             self._news.notify_all()
         return done
+
+    def _tell(self, stored: StoredFact) -> None:
+        board = self._boards.get(stored.brand)
+        if board is None:
+            return  # of a brand whose plan was taken out of the settings
+        fact = {**decode_fact(stored.body), "seq": stored.seq}
+        board.fold(fact)
+        if self.on_fact is not None:
+            self.on_fact(board, fact)
 
     async def report(self, brand: str, act: Act) -> None:
         """Log what came back from outside; the desk hears of it at its next look."""
@@ -135,6 +143,7 @@ class LocalHouse:
             try:
                 if await self.catch_up():
                     brought = self._clock.now() // 1
+                self.caught_up.set()
                 now = self._clock.now()
                 if now // MINUTE > minute or (brought is not None and now // 1 > brought):
                     minute, brought = now // MINUTE, None

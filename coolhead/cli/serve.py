@@ -70,10 +70,15 @@ async def _serve(
         outbox = Outbox(store, people, ways_of(settings, shell), house.stands, house.report, clock)
         server = _Server(_web(settings, house))
         typer.echo(f"Coolhead listens at {settings.address}", err=True)
-        parts = [house.follow(), listening.follow(), outbox.follow(), keep_retention(store, settings, clock)]
+        parts = [house.follow(), listening.follow(), _deliver(house, outbox), keep_retention(store, settings, clock)]
         whole = await _together(server.serve(sockets=[door]), parts, server)
         await outbox.finish(CALLS_COME_HOME_SECONDS)
         return whole
+
+
+async def _deliver(house: LocalHouse, outbox: Outbox) -> None:
+    await house.caught_up.wait()
+    await outbox.follow()
 
 
 def ways_of(settings: Settings, shell: Shell) -> Ways:
