@@ -9,7 +9,7 @@ from hashlib import file_digest
 from pathlib import Path
 
 from coolhead.storage.connection import Database
-from coolhead.storage.erasing import erase_authors
+from coolhead.storage.erasing import drop_snapshots, erase_authors
 from coolhead.storage.model import StoreError
 from coolhead.storage.schema import migrate, version
 
@@ -70,6 +70,7 @@ def _prepare(path: Path, erased: _Erased) -> None:
             connection.executemany("INSERT INTO erasures VALUES (?, ?, ?) ON CONFLICT DO NOTHING", erased.authors)
             for workspace, author, _ in erased.authors:
                 erase_authors(connection, workspace, {author})
+                drop_snapshots(connection, workspace)
             connection.executemany(
                 "UPDATE quarantine SET raw = x'', detail = '' WHERE workspace = ? AND source = ? AND digest = ?",
                 erased.refusals,

@@ -10,12 +10,14 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
 
-from coolhead.clock import Instant
+from coolhead.clock import DAY, Instant
 from coolhead.mention import Author, Mention
 from coolhead.storage.pack import pack_mention, pack_reading, unpack_mention, unpack_reading
 
 BATCH = 500
 """Rows overwritten in one transaction of the retention, so that the door never waits long."""
+DESK_REMEMBERS = 2 * DAY
+"""For so long the desk, and a snapshot of it, knows authors by their ids."""
 
 _OF_AUTHOR = """SELECT log.seq, log.author, content.body FROM log JOIN content ON content.seq = log.seq
     WHERE log.workspace = ? AND log.author = ? AND NOT content.erased"""
@@ -65,6 +67,18 @@ def erase_refusals(connection: sqlite3.Connection, workspace: str, source: str, 
     connection.execute(
         "UPDATE quarantine SET raw = x'', detail = '' WHERE workspace = ? AND source = ? AND instr(raw, ?)",
         (workspace, source, f'"{author}"'.encode("utf-8", "replace")),
+    )
+
+
+def drop_snapshots(connection: sqlite3.Connection, workspace: str, before: Instant | None = None) -> None:
+    """Drop snapshots, which name authors: all of them, or those that may know who was received before an instant.
+
+    Nothing is lost, since the log is the truth; the next start folds more of it.
+    """
+    connection.execute(
+        "DELETE FROM snapshots WHERE workspace = ?1 AND (?2 IS NULL OR "
+        "coalesce((SELECT received_at FROM log WHERE seq = cursor), 0) < ?2)",
+        (workspace, None if before is None else before + DESK_REMEMBERS),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any, Literal, cast
 from coolhead.clock import Instant
 from coolhead.mention import RAW_LIMIT
 from coolhead.storage.door import Identity, author_digest, identity, refusal_digest, refuse, storable
-from coolhead.storage.erasing import tombstone
+from coolhead.storage.erasing import DESK_REMEMBERS, tombstone
 from coolhead.storage.model import (
     Arrival,
     Conservation,
@@ -282,6 +282,7 @@ class MemoryStore:
         with self._lock:
             named = f'"{author}"'.encode("utf-8", "replace")
             self._empty(lambda kept: kept.source == source and named in kept.raw)
+            self._snapshots.clear()
             return self._overwrite(
                 slot
                 for slot in self._log
@@ -293,7 +294,12 @@ class MemoryStore:
         """Overwrite the content of everything received before `instant`. Returns how many rows."""
         with self._lock:
             refused = self._empty(lambda kept: kept.received_at < instant and bool(kept.raw))
+            for cursor in [known for known in self._snapshots if self._received_at(known) < instant + DESK_REMEMBERS]:
+                del self._snapshots[cursor]
             return refused + self._overwrite(slot for slot in self._log if slot.received_at < instant)
+
+    def _received_at(self, seq: int) -> Instant:
+        return self._log[seq - 1].received_at if 0 < seq <= len(self._log) else 0.0
 
     def _empty(self, which: Callable[[Quarantined], bool]) -> int:
         emptied = [(id_, kept, digest) for id_, (kept, digest) in self._quarantine.items() if which(kept)]

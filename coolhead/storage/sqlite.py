@@ -13,7 +13,13 @@ from coolhead.clock import Instant
 from coolhead.storage.connection import Database, in_chunks
 from coolhead.storage.copies import write_copy
 from coolhead.storage.door import Door, Tally, author_digest
-from coolhead.storage.erasing import erase_authors, erase_before, erase_refusals, erase_refusals_before
+from coolhead.storage.erasing import (
+    drop_snapshots,
+    erase_authors,
+    erase_before,
+    erase_refusals,
+    erase_refusals_before,
+)
 from coolhead.storage.model import (
     Arrival,
     Conservation,
@@ -299,6 +305,7 @@ class SqliteStore:
             )
             erased = erase_authors(connection, self.workspace, {digest})
             erase_refusals(connection, self.workspace, source, author)
+            drop_snapshots(connection, self.workspace)
         self._database.truncate_log()
         return erased
 
@@ -306,6 +313,7 @@ class SqliteStore:
         """Overwrite the content of everything received before `instant` (retention). Returns how many rows."""
         with self._database.writing() as connection:
             erased = erase_refusals_before(connection, self.workspace, instant)
+            drop_snapshots(connection, self.workspace, instant)
         after: int | None = 0
         while after is not None:
             with self._database.writing() as connection:

@@ -11,6 +11,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from coolhead.clock import DAY
 from coolhead.mention import RAW_LIMIT, Author, Engagement, Mention
 from coolhead.storage import (
     Arrival,
@@ -256,6 +257,21 @@ def test_retention_overwrites_what_is_old(store: Store) -> None:
     assert texts == [""] * 600 + ["Oh no"]
     assert [kept.raw for kept in store.quarantine(10)] == [b"", b"new"]
     assert store.verify() == []
+
+
+def test_erasing_drops_the_snapshots_that_may_name_somebody(store: Store) -> None:
+    days = [10 * DAY, 20 * DAY]
+    for seq, day in enumerate(days, 1):
+        store.take([arrival(str(seq))], day)
+        store.commit(Step(seq, snapshot=b"state %d" % seq))
+    store.erase_content_before(17 * DAY)
+    assert store.snapshot() == (2, b"state 2")
+    store.erase_content_before(18 * DAY + 1)
+    assert store.snapshot() is None
+    store.commit(Step(2, snapshot=b"state 2"))
+    store.erase("rss", "nobody", 9.0)
+    assert store.snapshot() is None
+    assert store.cursor() == 2
 
 
 def test_a_backup_gives_back_what_was_kept(store: Store, tmp_path: Path) -> None:

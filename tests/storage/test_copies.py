@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
         [Refusal("rss", "broken_json", "", b'{"author": {"id": "the-canary-author"}, "text": "canary-0-text')], 5.0
     )
     reading = Reading("pl", 1.0, 1.0, 0.0, 0.0, copy_key="canary-0-text")
-    store.commit(Step(4, [(1, reading)], snapshot=b"state"))
+    store.commit(Step(4, [(1, reading)], snapshot=b"the desk knows the-canary-author"))
     store.close()
     assert traces(tmp_path) == CANARIES
     return tmp_path
@@ -67,6 +67,7 @@ def test_a_restored_backup_erases_again(folder: Path) -> None:
     store.close()
     restore(folder / "copy.db", folder / "store.db")
     assert traces(folder) == []
+    assert b"the-canary-author" not in (folder / "store.db").read_bytes()
     restored = SqliteStore(folder / "store.db", key=b"k")
     assert restored.conservation().stored == 4
     assert restored.verify() == []
