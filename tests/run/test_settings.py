@@ -140,3 +140,44 @@ def test_people_without_an_address_are_named(tmp_path: Path) -> None:
 
 def test_an_address_of_version_6_is_written_in_brackets() -> None:
     assert Settings(host="::1").address == "http://[::1]:8765"
+
+
+def test_ways_out_and_sources_take_every_setting_of_their_connector(tmp_path: Path) -> None:
+    text = """
+        allow_private = true
+        show_alerts = "always"
+        apprise = {timeout_seconds = 5}
+        screen = {bell = true}
+        [[webhooks]]
+        url = "https://alerts.example.org/x"
+        secrets = ["whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="]
+        [[folders]]
+        path = "incoming"
+        time_zone = "Europe/Warsaw"
+        columns = {Body = "text"}
+    """
+    settings = load_settings(_written(tmp_path, text))
+    assert (settings.allow_private, settings.show_alerts, settings.screen.bell) == (True, "always", True)
+    assert settings.apprise.timeout_seconds == 5
+    assert "alerts.example.org" not in repr(settings)
+    assert settings.folders[0].columns == {"Body": "text"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[[folders]]\npath = "a/in"\n[[folders]]\npath = "b/in"\n', "the name in is used twice"),
+        ('[[folders]]\npath = "in"\ntime_zone = "Mars/Base"\n', "not a time zone"),
+        ('show_alerts = "sometimes"\n', "show_alerts"),
+        ('[[webhooks]]\nurl = "https://x"\nsecrets = ["whsec_c2hvcnQ="]\n', "at least 24 bytes"),
+    ],
+)
+def test_a_source_or_way_that_cannot_work_is_told(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(SettingsInvalid, match=told):
+        load_settings(_written(tmp_path, text))
+
+
+def test_a_link_that_nobody_else_can_follow_is_not_put_into_alerts() -> None:
+    assert Settings().link is None
+    assert Settings(host="10.0.0.4").link == "http://10.0.0.4:8765"
+    assert Settings(public_address="https://c.example.org/").link == "https://c.example.org"
