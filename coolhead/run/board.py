@@ -205,7 +205,9 @@ class Board:
         wave = self._wave(fact)
         joined = Multiplier(at, fact["mention"], fact["author"], fact["reach"], fact["reason"])
         wave.multipliers = [*wave.multipliers, joined][-MULTIPLIERS:]
-        sentence = Sentence(id="now.moment.multiplier_joined", args={"reach": joined.reach, "topic": wave.topic})
+        said = {"press": "now.moment.multiplier_press", "official": "now.moment.multiplier_official"}
+        id_ = said.get(joined.reason, "now.moment.multiplier_joined")
+        sentence = Sentence(id=id_, args={"reach": joined.reach, "topic": wave.topic})
         self._mark("multiplier", at, sentence)
         self._note(fact, at, sentence)
 
