@@ -25,6 +25,7 @@ import numpy as np
 from benchmarks.load import many, mentions, plan
 from coolhead.clock import SystemClock
 from coolhead.desk import DeskState, MentionRead, handle
+from coolhead.drill import load_story
 from coolhead.mention import Mention, encode_mention
 from coolhead.run.intake import Intake
 from coolhead.run.runner import Runner
@@ -75,7 +76,10 @@ def whole_house(database: Path, count: int) -> None:
         feeder.start()
         done = 0
         while done < count:
-            done += runner.step() or time.sleep(0.005) or 0
+            folded = runner.step()
+            done += folded
+            if not folded:
+                time.sleep(0.005)
         feeder.join()
         rate = count / (time.perf_counter() - began)
     _tell("whole house", f"{rate:,.0f} mentions/s (n={count:,})", ">= 3,000")
@@ -98,7 +102,9 @@ def delay(database: Path, seconds: int) -> None:
 
     Halfway two people report harm: the delay of that level change is told apart.
     """
-    clock, committed, judged = SystemClock(), {}, {}
+    clock = SystemClock()
+    committed: dict[int, tuple[int, float]] = {}
+    judged: dict[int, float] = {}
     with _house(database) as (store, intake, runner):
         began = clock.now()
         feeder = threading.Thread(target=_feed_live, args=(intake, began, seconds, committed))
@@ -124,7 +130,7 @@ def start(folder: Path, stored: int) -> None:
         home.mkdir()
         if database is not None:
             (home / "coolhead.db").symlink_to(database)
-        (home / "plan.yaml").write_text(_story_plan(), encoding="utf-8")
+        (home / "plan.yaml").write_text(load_story().plan, encoding="utf-8")
         port = 18_765
         settings = home / "coolhead.toml"
         settings.write_text(f'home = "{home}"\nport = {port}\nplans = ["{home}/plan.yaml"]\n', encoding="utf-8")
@@ -209,12 +215,6 @@ def _seconds_to_answer(settings: Path, port: int) -> float:
         finally:
             served.terminate()
     raise TimeoutError("the server did not answer within a minute")
-
-
-def _story_plan() -> str:
-    from coolhead.drill import load_story
-
-    return load_story().plan
 
 
 def _resident_mb() -> float:

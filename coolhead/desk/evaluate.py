@@ -39,9 +39,10 @@ def evaluate(state: DeskState, name: str, at: Instant, plan: Plan, commands: lis
     scope = state.watch.scopes[name]
     wave = state.waves.get(name)
     quiet = wave is None or wave.level == 0
-    if quiet and name not in state.backlog and scope.is_still(LEAST_VOICES):
+    if quiet and name not in state.backlog and not _watched(name, plan) and scope.is_still(LEAST_VOICES):
         return
     signals = _with_backlog(state, name, measure(name, state.watch, watching(plan)), at)
+    signals = _with_history(signals, name, plan)
     if wave is None:
         wave = state.waves[name] = WaveState(topic=name or None)
     joined = wave.level >= 2 and state.watch.lifts(scope, wave.opened_at)
@@ -56,6 +57,20 @@ def evaluate(state: DeskState, name: str, at: Instant, plan: Plan, commands: lis
         _change(state, look, level, plan, commands)
     if wave.level >= 2:
         tell(state, look, plan, commands)
+
+
+def _watched(name: str, plan: Plan) -> bool:
+    """Whether a topic stands on the plan's watch list: a small thing that may have a high impact."""
+    risk = plan.risk(name or None)
+    return risk is not None and risk.watched
+
+
+def _with_history(signals: Signals, name: str, plan: Plan) -> Signals:
+    """What the plan knows of a topic beforehand: hot now, or has happened before."""
+    risk = plan.risk(signals.crisis_type)
+    if risk is None:
+        return signals
+    return replace(signals, known_hot_topic=_watched(name, plan), crisis_history=risk.happened_before)
 
 
 def _held_by_topics(state: DeskState) -> frozenset[str]:

@@ -148,6 +148,7 @@ class Severity:
             "deletion_backlash": 3,
         }
     )
+    mistaken_post_large_reactions: int = 100
     notice_surprise: float = 3.5
     page_surprise: float = 5.5
     surge_surprise: float = 8.0

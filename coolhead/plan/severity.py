@@ -193,7 +193,7 @@ def _floors(signals: Signals, plan: Plan) -> dict[str, int]:
         "leak_confirmed": "leak" in signals.confirmed,
         "takeover": "takeover" in signals.confirmed,
         "mistaken_post": signals.mistaken_post_reactions > 0,
-        "mistaken_post_large": signals.mistaken_post_reactions > 100,
+        "mistaken_post_large": signals.mistaken_post_reactions > numbers.mistaken_post_large_reactions,
         "threat_to_person": seen("threat", "threat_to_person"),
         "press_local": signals.press == "local",
         "press_national": signals.press == "national",
