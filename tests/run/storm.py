@@ -14,6 +14,9 @@ from coolhead.text import Reading
 
 BEGINS = 1_772_323_200.0
 QUIET_HOURS = 36
+BRAND = "norvelka"
+ALERT = "norvelka-T2-1-3"
+"""The first alert of the story."""
 ENDS = BEGINS + (QUIET_HOURS + 5) * HOUR
 
 
@@ -67,11 +70,9 @@ def mentions(scale: float = 1.0) -> list[Mention]:
 
 def _said(n: int, at: Instant, words: str, followers: int = 100) -> Mention:
     author = Author(f"author-{n}", followers=followers)
-    return Mention(f"m{n:06}", f"source{n % 3}", float(int(at)), author, words, brand=plan().brand.id)
+    return Mention(f"m{n:06}", f"source{n % 3}", float(int(at)), author, words, brand=BRAND)
 
 
 def _repost(n: int, at: Instant, of: str) -> Mention:
     author = Author(f"author-{n}", followers=50)
-    return Mention(
-        f"m{n:06}", "source0", float(int(at)), author, "", kind="repost", repost_of=of, brand=plan().brand.id
-    )
+    return Mention(f"m{n:06}", "source0", float(int(at)), author, "", kind="repost", repost_of=of, brand=BRAND)
