@@ -25,7 +25,7 @@ from coolhead.run.listening import Listening, listeners_of
 from coolhead.run.outbox import AddressBook, AlertText, Outbox, Ways
 from coolhead.run.runner import Runner
 from coolhead.run.settings import LOOPBACK, Settings, load_settings, missing_contacts
-from coolhead.run.weights import load_reader
+from coolhead.run.weights import ReaderToCome
 from coolhead.storage import SqliteStore, StoreError
 from coolhead.web import create_app
 from coolhead.web.ports import WebSettings
@@ -59,7 +59,7 @@ async def _serve(
 ) -> bool:
     """Serve until told to stop (True), or until a part of the house breaks (False)."""
     clock = SystemClock()
-    reader = load_reader()
+    reader = ReaderToCome()
     house = LocalHouse(store, intake, await asyncio.to_thread(Runner, store, plans, reader), plans, clock)
     house.renew = lambda: Runner(store, plans, reader)
     async with Fetcher(allow_private=settings.allow_private) as fetcher:

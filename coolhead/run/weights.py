@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import tomllib
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from hashlib import sha256
 from importlib.resources import files
@@ -12,6 +14,7 @@ from importlib.resources import files
 import numpy as np
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from coolhead.mention import Mention
 from coolhead.text import (
     CYRILLIC,
     LATIN,
@@ -21,6 +24,7 @@ from coolhead.text import (
     Lexicon,
     LinearModel,
     LinearReader,
+    Reading,
     Weights,
 )
 
@@ -34,6 +38,25 @@ def load_reader() -> LinearReader:
     True
     """
     return LinearReader(LinearModel(load_weights()), load_languages(), load_lexicons())
+
+
+class ReaderToCome:
+    """The same reader, loaded in a thread of its own: who asks it first waits until it is there.
+
+    A server can take mentions and show its page meanwhile.
+    """
+
+    def __init__(self) -> None:
+        thread = ThreadPoolExecutor(1, thread_name_prefix="reader")
+        self._loading = thread.submit(load_reader)
+        thread.shutdown(wait=False)
+
+    @property
+    def model(self) -> str:
+        return self._loading.result().model
+
+    def read(self, mentions: Sequence[Mention]) -> list[Reading]:
+        return self._loading.result().read(mentions) if mentions else []
 
 
 def load_weights() -> Weights:

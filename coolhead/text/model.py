@@ -65,7 +65,10 @@ class Reading:
 class Reader(Protocol):
     """Reads mentions in batches; the same mention always gets the same reading. Reading never changes state."""
 
-    model: str
+    @property
+    def model(self) -> str:
+        """What reads, with its version; it is recorded with each reading."""
+        ...
 
     def read(self, mentions: Sequence[Mention]) -> list[Reading]:
         """One reading per mention, in order."""
