@@ -1,7 +1,7 @@
 """How long a start takes with a long log: a month of mentions, then a start with and without the snapshot.
 
-`python -m benchmarks.start --mentions 200000 --days 30 --whole`. The mentions are made up (1 in 12 negative, two topics,
-a storm a week), the reading is a stub: what is measured is the store, the desk, the boards and the snapshot.
+`python -m benchmarks.start --mentions 200000 --days 30 --whole`. The mentions are made up (1 in 12 negative, two
+topics, a storm a week), the reading is a stub: what is measured is the store, the desk, the boards and the snapshot.
 """
 
 from __future__ import annotations
