@@ -168,8 +168,8 @@ def guideline_rows(guideline: GuidelineView, words: Words) -> list[Text]:
     for line in guideline.lines:
         if line.part != part:
             part = line.part
-            title = f"guideline.part.{part}"
-            rows.append(Text(f"{part} {words.say(title)}" if title in words else part, style="bold"))
+            number = f"{part} " if part.isdigit() else ""
+            rows.append(Text(number + words.say(f"guideline.part.{part}"), style="bold"))
         rows.append(Text(f"· {words.sentence(line.sentence)}"))
     return rows
 
