@@ -16,39 +16,54 @@ from coolhead.text.reader import inherits
 
 BATCH = 500
 MOST_REMEMBERED = 50_000
+MOST_HELD = 5_000
+"""Readings take a kilobyte each; older ones are read from the log again where somebody repeats them. More than a batch."""
 
 
 class Inherited:
     """Readings of originals, so that a repost without words of its own means what it repeats. Bounded.
 
     Parameters:
-        recorded: finds a reading again by its place in the log, for those that were kept by their place alone.
-        places: what was kept before, as `places` tells it.
+        recorded: finds a reading by its place in the log; with it only the newest readings are held in memory.
+        places: what was remembered before, as `places` tells it.
     """
 
     def __init__(
-        self, recorded: Callable[[int], Reading | None] = lambda _seq: None, places: Iterable[tuple[str, int]] = ()
+        self, recorded: Callable[[int], Reading | None] | None = None, places: Iterable[tuple[str, int]] = ()
     ) -> None:
         self._recorded = recorded
-        self._kept: dict[str, tuple[int, Reading | None]] = {id_: (seq, None) for id_, seq in places}
+        self._places = dict(places)
+        self._held: dict[str, Reading] = {}
 
     @property
     def places(self) -> list[tuple[str, int]]:
         """(id of a mention, its place in the log), the longest known first."""
-        return [(id_, seq) for id_, (seq, _) in self._kept.items()]
+        return list(self._places.items())
 
     def settle(self, mention: Mention, reading: Reading, seq: int = 0) -> Reading:
         """The reading a mention shall have; remembers it for those that repeat it."""
-        repeated = self._kept.get(mention.repost_of or "")
-        original = self._original(*repeated) if repeated is not None and inherits(mention) else None
-        settled = reading if original is None else original
-        if len(self._kept) >= MOST_REMEMBERED:
-            self._kept.pop(next(iter(self._kept)))
-        self._kept[mention.id] = (seq, settled)
+        original = mention.repost_of
+        settled = reading
+        if original is not None and original in self._places and inherits(mention):
+            settled = self._reading_of(original) or reading
+        if len(self._places) >= MOST_REMEMBERED:
+            self._held.pop(_oldest(self._places), None)
+        self._places[mention.id] = seq
+        if self._recorded is not None and len(self._held) >= MOST_HELD:
+            _oldest(self._held)
+        self._held[mention.id] = settled
         return settled
 
-    def _original(self, seq: int, reading: Reading | None) -> Reading | None:
-        return self._recorded(seq) if reading is None else reading
+    def _reading_of(self, id_: str) -> Reading | None:
+        held = self._held.get(id_)
+        return self._recorded(self._places[id_]) if held is None and self._recorded is not None else held
+
+
+def _oldest(kept: dict[str, Any]) -> str:
+    """Takes the first out of a dictionary; returns its name."""
+    name = next(iter(kept))
+    del kept[name]
+    return name
 
 
 def unattended(plan: Plan) -> Plan:

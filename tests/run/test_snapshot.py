@@ -205,6 +205,18 @@ def test_a_repost_inherits_from_before_the_restart(plan: Plan) -> None:
     assert first == second != reading_of(repost)
 
 
+def test_readings_that_are_no_longer_held_are_found_in_the_log(
+    plan: Plan, arrivals: list[Arrival], undisturbed: WatchedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coolhead.run.replay.MOST_HELD", 3)
+    store = filled(arrivals)
+    going = runner(store, plan)
+    while going.step(3):
+        pass
+    assert facts(store) == facts(undisturbed)
+    assert store.entries_after(0, 1000) == undisturbed.entries_after(0, 1000)
+
+
 def test_what_could_not_be_committed_is_committed_by_the_next_call(
     plan: Plan, arrivals: list[Arrival], undisturbed: WatchedStore
 ) -> None:

@@ -35,7 +35,8 @@ class AppriseSpeaker:
         self._render = shell.need_render()
         # Threads of its own: a provider that hangs must not take those the rest of the program waits for.
         self._threads = ThreadPoolExecutor(settings.at_once, thread_name_prefix="apprise")
-        _load_services()
+        # Now, and not at the first alert; but nobody has to wait for it.
+        self._threads.submit(_load_services)
 
     async def deliver(self, outgoing: Outgoing, contacts: Sequence[Contact]) -> list[Delivery]:
         """Call every contact's service side by side; answers in the order of `contacts`."""
@@ -59,7 +60,7 @@ class AppriseSpeaker:
 
 
 def _load_services() -> None:
-    """Import the plug-ins now: the first alert shall not wait for it, and their warnings are not ours to heed."""
+    """Import the plug-ins; their warnings are not ours to heed."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         apprise.Apprise.instantiate("json://localhost")
