@@ -17,7 +17,7 @@ from coolhead.text.reader import inherits
 BATCH = 500
 MOST_REMEMBERED = 50_000
 MOST_HELD = 5_000
-"""Readings take a kilobyte each; older ones are read from the log again where somebody repeats them. More than a batch."""
+"""More than a batch. Readings take a kilobyte each; older ones are found in the log where somebody repeats them."""
 
 
 class Inherited:
