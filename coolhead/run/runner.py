@@ -7,7 +7,7 @@ same log, same facts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import msgspec
@@ -226,12 +226,19 @@ class Runner:
     def _events(self, entry: Entry, readings: dict[int, Reading]) -> list[tuple[str, Event]]:
         if entry.mention is not None:
             event = MentionRead(entry.mention, readings[entry.seq])
-            return [(brand, event) for brand in self.brands_of(entry.mention)]
+            return [(brand, event) for brand in self._routed(entry.seq, entry.mention)]
         if entry.brand not in self._plans or entry.act is None:
             return []
         if entry.kind == Tick.kind:
             return [(entry.brand, Tick(msgspec.json.decode(entry.act)["at"]))]
         return [(entry.brand, msgspec.json.decode(entry.act, type=_ACTS[entry.kind]))]
+
+    def _routed(self, seq: int, mention: Mention) -> Sequence[str]:
+        """The brands of a mention; where its words were erased, those that were found while they stood."""
+        brands = self.brands_of(mention)
+        if not brands and not mention.text:
+            return self._store.belongs(seq, list(self._plans))
+        return brands
 
     def _collect(
         self, command: Command, facts: list[StoredFact], outgoing: list[tuple[str, str, bytes, Instant]]

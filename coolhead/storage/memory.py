@@ -216,6 +216,11 @@ class MemoryStore:
             seqs = [seq for (of, external, *_), seq in self._known.items() if (of, external) == (source, id_)]
             return self._read(self._log[max(seqs) - 1]) if seqs else None
 
+    def belongs(self, seq: int, brands: Sequence[str]) -> list[str]:
+        """Those of `brands` that a mention was found to belong to when it was folded; its text may be erased since."""
+        with self._lock:
+            return [brand for brand in brands if (seq, brand) in self._belongs]
+
     def conservation(self) -> Conservation:
         """The counters of the door, together and by source."""
         with self._lock:

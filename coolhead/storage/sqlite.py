@@ -241,6 +241,11 @@ class SqliteStore:
         rows = self._rows(sql, (self.workspace, source, id_))
         return _entry(rows[0]) if rows else None
 
+    def belongs(self, seq: int, brands: Sequence[str]) -> list[str]:
+        """Those of `brands` that a mention was found to belong to when it was folded; its text may be erased since."""
+        sql = "SELECT 1 FROM belongs WHERE workspace = ? AND brand = ? AND seq = ?"
+        return [brand for brand in brands if self._rows(sql, (self.workspace, brand, seq))]
+
     def conservation(self) -> Conservation:
         """The counters of the door, together and by source."""
         sql = """SELECT source, received, stored, duplicate, quarantined FROM counters

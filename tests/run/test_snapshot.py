@@ -193,6 +193,20 @@ def test_boards_are_yours_to_fold_on(plan: Plan, arrivals: list[Arrival]) -> Non
     assert started.boards()[plan.brand.id].seq == started.last_fact
 
 
+def test_erased_words_still_count_for_their_brand(plan: Plan) -> None:
+    ember = replace(plan, brand=replace(plan.brand, id="ember", words=("ember",)))
+    plans = {plan.brand.id: plan, "ember": ember}
+    said = [Mention(f"m{n}", "rss", 60.0 * n, Author(f"a{n}"), "Bad ember") for n in range(30)]
+    store = filled([Arrival(mention) for mention in said])
+    Runner(store, plans, QuickReader()).tick(3600.0)
+    store.erase_content_before(10.0)
+    again = Runner(store, plans, QuickReader(), snapshot_entries=1)
+    told = read_folded((store.snapshot() or (0, b""))[1], plans)
+    assert again.last_fact > 0
+    assert len(told.desks["ember"].watch.voices) == 30
+    assert not told.desks[plan.brand.id].watch.voices
+
+
 def test_a_repost_inherits_from_before_the_restart(plan: Plan) -> None:
     original = Mention("o", "rss", 1000.0, Author("a"), "Bad")
     repost = Mention("r", "rss", 2000.0, Author("b"), "", kind="repost", repost_of="o")

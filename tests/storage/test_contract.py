@@ -259,6 +259,14 @@ def test_retention_overwrites_what_is_old(store: Store) -> None:
     assert store.verify() == []
 
 
+def test_what_a_mention_belongs_to_outlives_its_words(store: Store) -> None:
+    store.take([arrival("1"), arrival("2")], 5.0)
+    store.commit(Step(2, brands=[(1, "zorza"), (1, "ember"), (2, "ember")]))
+    store.erase_content_before(10.0)
+    assert store.belongs(1, ["ember", "other", "zorza"]) == ["ember", "zorza"]
+    assert store.belongs(2, ["zorza"]) == []
+
+
 def test_erasing_drops_the_snapshots_that_may_name_somebody(store: Store) -> None:
     days = [10 * DAY, 20 * DAY]
     for seq, day in enumerate(days, 1):
