@@ -97,7 +97,7 @@ class Severity:
     velocity_least_mentions: int = 5
     channels_least_mentions: int = 5
     shares_full_from_mentions: int = 10
-    impact_bands: tuple[int, ...] = (20, 40, 60, 80)
+    impact_bands: tuple[float, ...] = (20.0, 40.0, 60.0, 80.0)
     spread_bands: tuple[float, ...] = (15.0, 30.0, 50.0, 70.0)
     grid: tuple[tuple[Level, ...], ...] = (
         (1, 1, 1, 2, 2),

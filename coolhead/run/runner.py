@@ -1,8 +1,8 @@
 """The loop of one machine: the next entries of the log are read, folded and committed, together with their facts.
 
 What was folded is written down now and then, in the same transaction, so a start folds only what came after. Without
-that snapshot (or under a changed plan or program) the whole log is folded again, with the readings that were recorded:
-same log, same facts.
+that snapshot (or under a changed program) the whole log is folded again, with the readings that were recorded and the
+plans that were adopted: same log, same facts. A changed plan holds from here on; what was told stays told.
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ _ACTS: dict[str, type[Act]] = {
 }
 
 
+ADOPTED = "plan_adopted"
+"""The kind of the entry from which on a plan holds: plans are part of the log, so the same log is the same facts."""
 SNAPSHOT_ENTRIES = 2000
 """Entries of the log from one snapshot to the next."""
 BATCH = 500
@@ -79,10 +81,10 @@ class Runner:
         self._plans = dict(plans)
         self._reader = reader
         self._snapshot_entries = snapshot_entries
-        self._words = {brand: [match_form(word) for word in plan.brand.words] for brand, plan in self._plans.items()}
         self._states = {brand: DeskState(brand=brand) for brand in self._plans}
         self._told = Told({brand: Board(brand) for brand in self._plans})
         self._inherited = Inherited(self._recorded)
+        self._adopted: dict[str, Plan] = {}
         self._seq, self._facts, self._unkept = 0, 0, 0
         self._waiting: tuple[int, Step] | None = None
         self._begin()
@@ -153,8 +155,38 @@ class Runner:
             _note(written, "log", error)
         else:
             self._states, self._seq, self._facts = folded.desks, folded.cursor, folded.last_fact
-            self._inherited = Inherited(self._recorded, folded.originals)
+            self._inherited, self._adopted = Inherited(self._recorded, folded.originals), folded.plans
+        self._first, self._unlogged = self._first_plans()
+        self._learn_words()
         self._catch_up()
+        self._adopt()
+
+    def _first_plans(self) -> tuple[dict[str, Plan], set[str]]:
+        """For brands whose first plan stands further on in the log: that plan, else the one given now; and for which
+        of them the log has none."""
+        first = {brand: plan for brand, plan in self._plans.items() if brand not in self._adopted}
+        missing, seq = set(first), self._seq
+        while missing and (entries := self._store.entries_after(seq, BATCH)):
+            for entry in entries:
+                if entry.kind == ADOPTED and entry.brand in missing and entry.act is not None:
+                    first[entry.brand] = msgspec.json.decode(entry.act, type=Plan)
+                    missing.remove(entry.brand)
+            seq = entries[-1].seq
+        return first, missing
+
+    def _adopt(self) -> None:
+        """Log the plans given now where the log knows others: from there on they hold, and what was told stays told."""
+        for brand, plan in self._plans.items():
+            if brand in self._unlogged or self._plan(brand) != plan:
+                at = float(max(self._states[brand].second, 0))
+                self._store.act(brand, ADOPTED, msgspec.json.encode(plan), at)
+
+    def _plan(self, brand: str) -> Plan:
+        """The plan a brand stands under at this place of the log."""
+        return self._adopted.get(brand) or self._first[brand]
+
+    def _learn_words(self) -> None:
+        self._words = {brand: [match_form(word) for word in self._plan(brand).brand.words] for brand in self._plans}
 
     def _catch_up(self) -> None:
         """Fold again what is committed already; nothing of it is committed twice."""
@@ -167,7 +199,7 @@ class Runner:
         while facts := self._store.facts_after(self._told.last_fact, BATCH):
             self._tell(facts)
         if self._facts != self._told.last_fact:
-            # The plan or the program was another when they were told; what was told stays told.
+            # The program was another when they were told; what was told stays told.
             _log.info("journal_was_told_otherwise", told=self._told.last_fact, folded=self._facts)
             self._facts = self._told.last_fact
         if self._unkept >= self._snapshot_entries:
@@ -181,7 +213,7 @@ class Runner:
 
     def _snapshot(self) -> bytes:
         self._unkept = 0
-        folded = Folded(self._states, self._inherited.places, self._seq, self._facts)
+        folded = Folded(self._states, self._adopted, self._inherited.places, self._seq, self._facts)
         return write_snapshot(folded, self._told, self._plans)
 
     def _tell(self, facts: Iterable[StoredFact]) -> None:
@@ -204,7 +236,7 @@ class Runner:
             for brand, event in self._events(entry, readings):
                 if entry.mention is not None:
                     routed.append((entry.seq, brand))
-                state, commands = handle(self._states[brand], event, self._plans[brand])
+                state, commands = handle(self._states[brand], event, self._plan(brand))
                 self._states[brand] = state
                 for command in commands:
                     self._collect(command, facts, outgoing)
@@ -228,6 +260,10 @@ class Runner:
             event = MentionRead(entry.mention, readings[entry.seq])
             return [(brand, event) for brand in self._routed(entry.seq, entry.mention)]
         if entry.brand not in self._plans or entry.act is None:
+            return []
+        if entry.kind == ADOPTED:
+            self._adopted[entry.brand] = msgspec.json.decode(entry.act, type=Plan)
+            self._learn_words()
             return []
         if entry.kind == Tick.kind:
             return [(entry.brand, Tick(msgspec.json.decode(entry.act)["at"]))]

@@ -1,7 +1,7 @@
 """What a runner remembers, as bytes, so that a start folds only what came after. A cache: the log is the truth.
 
 Whatever dataclasses the desk and the boards are made of are written as they are (MessagePack, arrays too); no list of
-fields is kept here. A part is read again only under the plans and the shape of state that it was written under: the
+fields is kept here. A part is read again only for the same brands and the shape of state that it was written under: the
 fields and types of its dataclasses, and the constants of the modules that define them.
 """
 
@@ -36,9 +36,11 @@ class SnapshotUnreadable(Exception):
 
 @dataclass(slots=True)
 class Folded:
-    """The log as far as it was heard: each brand's desk, and where the readings are that reposts may inherit."""
+    """The log as far as it was heard: each brand's desk, the plan it stands under, and where the readings are that
+    reposts may inherit."""
 
     desks: dict[str, DeskState] = field(default_factory=dict)
+    plans: dict[str, Plan] = field(default_factory=dict)
     originals: list[tuple[str, int]] = field(default_factory=list)
     """(id of a mention, its place in the log), the longest known first."""
     cursor: int = 0
@@ -69,10 +71,10 @@ def write_snapshot(folded: Folded, told: Told, plans: Mapping[str, Plan]) -> byt
 
 
 def read_folded(written: bytes, plans: Mapping[str, Plan]) -> Folded:
-    """Raises SnapshotUnreadable where it is damaged, or was written under other plans or for another shape."""
+    """Raises SnapshotUnreadable where it is damaged, or was written for other brands or for another shape."""
     whole = _open(written)
     if whole.folded_key != _key(Folded, plans):
-        raise SnapshotUnreadable("the plan or the program has changed")
+        raise SnapshotUnreadable("the brands or the program have changed")
     return decode(whole.folded, Folded)
 
 
@@ -106,10 +108,7 @@ def shape_of(type_: type) -> str:
 
 
 def _key(type_: type, plans: Mapping[str, Plan]) -> str:
-    under: object = sorted(plans)
-    if type_ is Folded:
-        under = dict(plans)
-    written = msgspec.msgpack.encode(under, enc_hook=_plain, order="deterministic")
+    written = msgspec.msgpack.encode(sorted(plans))
     return f"{shape_of(type_)}-{blake2b(written, digest_size=_DIGEST).hexdigest()}"
 
 
