@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from coolhead.clock import DAY, Instant
@@ -192,7 +192,7 @@ class Board:
     def _wave_opened(self, fact: Told, at: Instant) -> None:
         wave = self._wave(fact)
         wave.opened_at, wave.calmed_at = at, None
-        self._note(fact, at, Sentence(id="now.moment.wave_opened", args={"topic": wave.topic}))
+        self._note(fact, at, _about(wave, "now.moment.wave_opened"))
 
     def _wave_measured(self, fact: Told, at: Instant) -> None:
         wave = self._wave(fact)
@@ -204,7 +204,11 @@ class Board:
     def _multiplier_joined(self, fact: Told, at: Instant) -> None:
         wave = self._wave(fact)
         joined = Multiplier(at, fact["mention"], fact["author"], fact["reach"], fact["reason"])
+        others = [one for one in self.waves.values() if one is not wave]
+        told = any((other.mention, other.at) == (joined.mention, at) for one in others for other in one.multipliers)
         wave.multipliers = [*wave.multipliers, joined][-MULTIPLIERS:]
+        if told:
+            return  # a topic and the brand as a whole are joined by one and the same post
         said = {"press": "now.moment.multiplier_press", "official": "now.moment.multiplier_official"}
         id_ = said.get(joined.reason, "now.moment.multiplier_joined")
         sentence = Sentence(id=id_, args={"reach": joined.reach, "topic": wave.topic})
@@ -221,7 +225,7 @@ class Board:
         wave.calmed_at = None if wave.level else at
         self._settle_level(at)
         way = "raised" if fact["to"] > fact["from"] else "lowered"
-        sentence = Sentence(id=f"now.moment.level_{way}", args={"level": fact["to"], "topic": wave.topic})
+        sentence = _about(wave, f"now.moment.level_{way}", fact["to"])
         if max(fact["to"], fact["from"]) > 1:
             self._mark("level", at, sentence)
         self._note(fact, at, sentence)
@@ -231,7 +235,7 @@ class Board:
         wave = self._wave(fact)
         wave.calmed_at, wave.level = at, 0
         self._settle_level(at)
-        self._note(fact, at, Sentence(id="now.moment.wave_calmed", args={"topic": wave.topic}))
+        self._note(fact, at, _about(wave, "now.moment.wave_calmed"))
         self._forget_calm_waves()
 
     def _forget_calm_waves(self) -> None:
@@ -348,6 +352,12 @@ class Board:
 
     def _note(self, fact: Told, at: Instant, sentence: Sentence) -> None:
         self.timeline.append(Moment(fact.get("seq"), at, fact["type"], sentence))
+
+
+def _about(wave: WaveView, id_: str, level: int | None = None) -> Sentence:
+    """A moment of a topic's wave, or of the brand as a whole, which has sentences of its own."""
+    sentence = Sentence(id=f"{id_}.brand") if wave.topic is None else Sentence(id=id_, args={"topic": wave.topic})
+    return sentence if level is None else replace(sentence, args={**sentence.args, "level": level})
 
 
 def _say_why(wave: WaveView, fact: Told) -> tuple[Sentence, tuple[Sentence, ...]]:
