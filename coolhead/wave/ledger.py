@@ -19,9 +19,9 @@ COLUMNS = (
     "voices",  # distinct authors of negative words of their own (once a day each)
     "echoes",  # distinct authors of negative reposts and copies (once a day each)
     "reach",  # followers of voices and echoes
-    "emotional",  # negative mentions: emotion without argument
-    "bystanding",  # negative mentions without own experience
-    "judged",  # negative mentions with words of their own: what the two shares are counted over
+    "emotional",  # voices: emotion without argument
+    "bystanding",  # voices without own experience
+    "judged",  # voices: what the two shares are counted over
     "known_reach",  # voices and echoes whose followers the source told
     "copied",  # negative mentions whose words stood before under another author, reposts left out
     "heard",  # distinct authors with words of their own, whatever their tone (brand as a whole only)

@@ -125,5 +125,6 @@ def _clustered(scope: Scope, watch: Watch, minutes: int, authors: int, ratio: fl
 
 
 def live_reproduction(scope: Scope, minute: int) -> Reproduction:
-    """R of the scope's negative mentions, echoes too, over the last hour."""
-    return reproduction(scope.ledger.column("negative", 240), scope.baseline.per_hour(minute) / 60)
+    """R of the scope's critical people, those who pass criticism on among them, over the last hour."""
+    people = scope.ledger.column("voices", 240) + scope.ledger.column("echoes", 240)
+    return reproduction(people, scope.baseline.per_hour(minute) / 60)

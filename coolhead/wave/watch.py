@@ -170,7 +170,8 @@ class Watch:
         if mention.parent:
             columns.append("born")
         reach = 0
-        if scope.is_new_author(mention.author.id, minute):
+        new = scope.is_new_author(mention.author.id, minute)
+        if new:
             columns.append("echoes" if echo else "voices")
             if minute // 60 == self.minute // 60 and not echo:
                 scope.voices_this_hour += 1
@@ -179,13 +180,8 @@ class Watch:
                 columns.append("known_reach")
                 reach = mention.author.followers
         if not echo:
-            columns.append("judged")
-            if reading.argument < 0.5 and reading.arousal >= 0.3:
-                columns.append("emotional")
-                scope.show("emotion", mention.id)
-            if reading.own_experience < 0.5:
-                columns.append("bystanding")
-                scope.show("bystanders", mention.id)
+            if new:
+                columns += self._shares(scope, mention, reading)
             scope.count_category(reading, minute)
             scope.count_signs(mention, reading, minute)
             scope.show("velocity", mention.id)
@@ -193,6 +189,17 @@ class Watch:
         self._count_weight(name, scope, mention, minute, watching)
         if scope.earliest is None or minute < scope.earliest[0]:
             scope.earliest = (minute, mention.id)
+
+    def _shares(self, scope: Scope, mention: Mention, reading: Reading) -> list[str]:
+        """What a person's first word of the day adds to the shares of emotion and of bystanders."""
+        columns = ["judged"]
+        if reading.argument < 0.5 and reading.arousal >= 0.3:
+            columns.append("emotional")
+            scope.show("emotion", mention.id)
+        if reading.own_experience < 0.5:
+            columns.append("bystanding")
+            scope.show("bystanders", mention.id)
+        return columns
 
     def _count_weight(self, name: str, scope: Scope, mention: Mention, minute: int, watching: Watching) -> None:
         author = mention.author
