@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from coolhead.wave.baseline import surprise
 from coolhead.wave.reproduction import Reproduction, reproduction
@@ -11,6 +12,8 @@ from coolhead.wave.signals import Signals
 from coolhead.wave.watch import BRAND, Watch, Watching
 
 LEAST_VOICES = 5
+LEAST_LOUD = 20
+"""People within a window, those who pass criticism on among them, from which it is looked at without own words."""
 FAST_MINUTES = 60
 SIGN_MINUTES = 360
 BRAND_SHARE, TOPIC_SHARE = 0.2, 0.04
@@ -41,49 +44,70 @@ def usual_share(scope: Scope, watch: Watch) -> float:
     return min(0.9, 1.15 * (scope.baseline.total + prior) / (watch.speaking.total + 15))
 
 
-def measure(name: str, watch: Watch, watching: Watching) -> Signals:
-    """Everything the severity model is told about one scope at the watch's minute.
+@dataclass(frozen=True, slots=True)
+class Unusual:
+    """How far a scope has left its usual level, over the window that shows it most.
 
-    A window is unusual only when both its count and its tone are: a giveaway brings many voices, but happy ones.
+    `minutes` is that window; `velocity` the greatest ratio to the usual, from `counted` people.
     """
-    scope = watch.scopes[name]
-    brand = watch.scopes[BRAND]
-    base = scope.baseline
+
+    surprise: float = 0.0
+    fast_surprise: float = 0.0
+    minutes: int = 60
+    velocity: float = 0.0
+    counted: int = 0
+
+
+def unusual(scope: Scope, watch: Watch, watching: Watching) -> Unusual:
+    """A window is unusual only when both its count and its tone are: a giveaway brings many voices, but happy ones.
+
+    Within an hour, people who pass criticism on count as well as those who have words of their own.
+    """
+    found = Unusual()
+    if watch.speaking.known_hours < watching.cold_start_hours:
+        return found
     share = usual_share(scope, watch)
-    warm = watch.speaking.known_hours >= watching.cold_start_hours
-    most, fast, widest, velocity, counted = 0.0, 0.0, 60, 0.0, 0
     for minutes in watching.windows:
-        voices = scope.ledger.window(minutes)["voices"]
-        heard = max(brand.ledger.window(minutes)["heard"], voices)
-        expected = max(base.expected(watch.minute, minutes), 0.3 if minutes <= 60 else 0.5)
-        spread = base.dispersion * (1.0 if minutes <= 60 else 1.5)
-        found = min(surprise(voices, expected, spread), 2 * tone_surprise(voices, heard, share))
-        if minutes <= 60:
-            # People who repeat criticism count as well, but only where words of their own came first.
-            echoes = scope.ledger.window(minutes)["echoes"]
-            loud = voices + echoes
-            found = max(found, min(surprise(loud, expected, spread), 2 * tone_surprise(loud, heard + echoes, share)))
-        if warm and voices >= LEAST_VOICES:
-            if found > most:
-                most, widest = found, max(60, minutes)
-            if minutes <= FAST_MINUTES:
-                fast = max(fast, found)
-            velocity = max(velocity, voices / max(expected, minutes / 60))
-            counted = max(counted, voices)
-    window, day = scope.ledger.window(widest), scope.ledger.window(1440)
-    wide = scope.ledger.window(max(widest, 360))
+        window = scope.ledger.window(minutes)
+        voices, echoes = window["voices"], window["echoes"] if minutes <= FAST_MINUTES else 0
+        if voices < LEAST_VOICES and voices + echoes < LEAST_LOUD:
+            continue
+        heard = max(watch.scopes[BRAND].ledger.window(minutes)["heard"], voices)
+        expected = max(scope.baseline.expected(watch.minute, minutes), 0.3 if minutes <= 60 else 0.5)
+        spread = scope.baseline.dispersion * (1.0 if minutes <= 60 else 1.5)
+        rare = max(
+            min(surprise(people, expected, spread), 2 * tone_surprise(people, heard + people - voices, share))
+            for people in (voices, voices + echoes)
+        )
+        loud = voices if voices >= LEAST_VOICES else voices + echoes
+        found = Unusual(
+            surprise=max(found.surprise, rare),
+            fast_surprise=max(found.fast_surprise, rare if minutes <= FAST_MINUTES else 0.0),
+            minutes=max(60, minutes) if rare > found.surprise else found.minutes,
+            velocity=max(found.velocity, loud / max(expected, minutes / 60)),
+            counted=max(found.counted, loud),
+        )
+    return found
+
+
+def measure(name: str, watch: Watch, watching: Watching) -> Signals:
+    """Everything the severity model is told about one scope at the watch's minute."""
+    scope = watch.scopes[name]
+    rare = unusual(scope, watch, watching)
+    recent = max(rare.minutes, 360)
+    window, wide, day = scope.ledger.window(rare.minutes), scope.ledger.window(recent), scope.ledger.window(1440)
     live = live_reproduction(scope, watch.minute)
-    since = watch.minute - max(widest, 360)
+    since = watch.minute - recent
     judged = max(1, window["judged"])
     return Signals(
-        surprise=most,
-        fast_surprise=fast,
+        surprise=rare.surprise,
+        fast_surprise=rare.fast_surprise,
         mentions=day["negative"],
         authors=day["voices"],
-        velocity=velocity,
-        velocity_mentions=counted,
-        per_hour=window["voices"] * 60 / widest,
-        usual_per_hour=base.per_hour(watch.minute),
+        velocity=rare.velocity,
+        velocity_mentions=rare.counted,
+        per_hour=window["voices"] * 60 / rare.minutes,
+        usual_per_hour=scope.baseline.per_hour(watch.minute),
         reproduction=live.middle,
         reach=wide["reach"],
         audience=watching.audience,
@@ -91,13 +115,13 @@ def measure(name: str, watch: Watch, watching: Watching) -> Signals:
         emotion_share=window["emotional"] / judged,
         bystander_share=window["bystanding"] / judged,
         shares_from=window["judged"],
-        channels=sum(1 for n in scope.channel_voices(watch.minute, max(widest, 360)).values() if n >= 2),
+        channels=sum(1 for n in scope.channel_voices(watch.minute, recent).values() if n >= 2),
         channels_mentions=wide["voices"],
         press=scope.press_tier(),
         vivid=any(at > since for at in scope.vivid),
         crisis_type=name or scope.top_category(watch.minute, 1440),
         signs=watch.unusual_signs(scope, SIGN_MINUTES),
-        topic_cluster=warm and name != BRAND and is_cluster(scope, watch, watching),
+        topic_cluster=name != BRAND and is_cluster(scope, watch, watching),
         coordinated_share=window["copied"] / max(1, window["negative"]),
         unknown_reach_share=1 - window["known_reach"] / max(1, window["voices"] + window["echoes"]),
         evidence={signal: tuple(ids) for signal, ids in sorted(scope.evidence.items())},
@@ -107,6 +131,8 @@ def measure(name: str, watch: Watch, watching: Watching) -> Signals:
 def is_cluster(scope: Scope, watch: Watch, watching: Watching) -> bool:
     """Several people on the same matter (R36): some authors within hours at a multiple of the usual, or a greater
     multiple in a day; beyond chance, and not just because more people speak."""
+    if watch.speaking.known_hours < watching.cold_start_hours:
+        return False
     authors, day = watching.cluster_authors, math.ceil(CLUSTER_DAY_AUTHORS * watching.cluster_authors)
     return _clustered(scope, watch, watching.cluster_minutes, authors, watching.cluster_ratio) or _clustered(
         scope, watch, 1440, day, watching.cluster_day_ratio
