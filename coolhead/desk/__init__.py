@@ -1,6 +1,6 @@
 """What follows from one event?"""
 
-from coolhead.desk.commands import Command, Fact, ReadDeeper, Record, SendAlert
+from coolhead.desk.commands import Command, Fact, Record, SendAlert
 from coolhead.desk.desk import handle
 from coolhead.desk.events import (
     Acknowledged,
@@ -27,7 +27,6 @@ __all__ = [
     "Event",
     "Fact",
     "MentionRead",
-    "ReadDeeper",
     "Record",
     "SafetyConfirmed",
     "SendAlert",

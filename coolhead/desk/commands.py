@@ -82,12 +82,4 @@ class SendAlert:
     escalated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReadDeeper:
-    """Read these mentions with the deeper tier."""
-
-    kind: ClassVar[str] = "read_deeper"
-    mentions: tuple[str, ...]
-
-
-Command = Record | SendAlert | ReadDeeper
+Command = Record | SendAlert

@@ -8,7 +8,7 @@ something changed, a level is about to rise, or a wave is open.
 
 from __future__ import annotations
 
-from coolhead.clock import MINUTE
+from coolhead.clock import DAY, MINUTE, Instant
 from coolhead.desk.commands import Command, Record
 from coolhead.desk.escalate import escalated
 from coolhead.desk.evaluate import evaluate
@@ -103,9 +103,15 @@ def _advance(state: DeskState, second: int, plan: Plan, commands: list[Command])
         _judge_changed(state, closed, plan, commands)
     first = max(watch.minute + 1, minute_of(second) - LONGEST_SILENCE)
     for minute in range(first, minute_of(second) + 1):
-        watch.advance(minute, frozenset(name for name, wave in state.waves.items() if wave.level >= 2))
+        watch.advance(minute, _frozen(state, minute * MINUTE, plan))
         _judge_changed(state, minute * 60, plan, commands)
         _judge_minute(state, minute, plan, commands)
+
+
+def _frozen(state: DeskState, at: Instant, plan: Plan) -> frozenset[str]:
+    """Where nothing is learned: scopes with an open wave, until it has lasted so long that it is what is usual now."""
+    longest = plan.detection.freeze_days * DAY
+    return frozenset(name for name, wave in state.waves.items() if wave.level >= 2 and at - wave.opened_at < longest)
 
 
 def _judge_changed(state: DeskState, second: int, plan: Plan, commands: list[Command]) -> None:

@@ -19,8 +19,8 @@ from coolhead.incident import (
     fit_situation,
     follow,
     forget,
+    hand_over,
     raise_alert,
-    stand_down,
     verdict,
 )
 from coolhead.plan import Plan
@@ -50,7 +50,7 @@ def evaluate(state: DeskState, name: str, at: Instant, plan: Plan, commands: lis
     signals = replace(signals, confirmed=frozenset(wave.confirmed), lifted=joined, held_by_topics=held)
     look = Look(wave, name, at, signals, assess(signals, plan))
     wave.floors = look.assessed.floors
-    level = next_level(wave, look.assessed, at, plan.severity)
+    level = next_level(wave, look.assessed, at, plan.severity, signals.coverage)
     if level >= 2 and wave.level < 2:
         _open(state, look, commands)
     if level != wave.level:
@@ -92,6 +92,7 @@ def _open(state: DeskState, look: Look, commands: list[Command]) -> None:
     wave.serial += 1
     wave.wave = f"{state.brand}-{look.name or 'all'}-{wave.serial}"
     wave.alerted, wave.opened_at = {}, look.at
+    wave.confirmed, wave.calm_confirmed = (), False
     earliest = state.watch.scopes[look.name].earliest
     opened = WaveOpened(
         at=look.at,
@@ -175,7 +176,6 @@ def _alert(state: DeskState, look: Look, before: int, plan: Plan, commands: list
     wave, signals = look.wave, look.signals
     if wave.level < plan.alerting.from_level or _already_told(state, wave, look.at):
         return
-    again = wave.level in wave.alerted
     wave.alerted[wave.level] = look.at
     sentence, reasons = verdict(
         wave.level,
@@ -197,14 +197,24 @@ def _alert(state: DeskState, look: Look, before: int, plan: Plan, commands: list
         verdict=sentence,
         reasons=reasons,
         plan=plan,
-        again=again,
+        again=True,
     )
     escalated(state, raised, look.at, commands)
 
 
 def _same_cause(state: DeskState, wave: WaveState) -> list[WaveState]:
-    """This wave and those that may be the same matter: the brand as a whole goes with each of its topics."""
-    return [other for other in state.waves.values() if other is wave or not (other.topic and wave.topic)]
+    """This wave and those that are open about the same matter: the brand as a whole goes with the topic it is about.
+
+    A brand's wave without a type goes with every topic whose wave is open; two topics are two matters.
+    """
+    return [wave, *(other for other in state.waves.values() if other is not wave and _one_matter(wave, other))]
+
+
+def _one_matter(wave: WaveState, other: WaveState) -> bool:
+    if other.level < 2 or bool(wave.topic) == bool(other.topic):
+        return False
+    topic, whole = (wave, other) if wave.topic else (other, wave)
+    return whole.crisis_type in (None, topic.topic)
 
 
 def _already_told(state: DeskState, wave: WaveState, at: Instant) -> bool:
@@ -227,7 +237,8 @@ def _calm(state: DeskState, look: Look, plan: Plan, commands: list[Command]) -> 
     wave = look.wave
     calmed = WaveCalmed(at=look.at, brand=state.brand, wave=wave.wave, topic=wave.topic, mentions=look.signals.mentions)
     commands.append(Record(calmed))
-    state.alerts = forget(stand_down(state.alerts, wave.wave), wave.wave)
+    heirs = [other.wave for other in _same_cause(state, wave)[1:] if other.level >= plan.alerting.from_level]
+    state.alerts = hand_over(state.alerts, wave.wave, heirs[0]) if heirs else forget(state.alerts, wave.wave)
     if wave.incident is not None:
         _, facts = calm_incident(wave.incident, look.at, plan)
         commands.extend(Record(fact) for fact in facts)

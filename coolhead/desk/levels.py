@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from coolhead.clock import MINUTE, Instant
 from coolhead.incident import Incident
 from coolhead.plan import Severity
-from coolhead.plan.severity import Assessment
+from coolhead.plan.severity import Assessment, spread_missing
 
 
 @dataclass(slots=True)
@@ -32,39 +32,53 @@ class WaveState:
     floors: tuple[str, ...] = ()
 
 
-def next_level(state: WaveState, assessed: Assessment, at: Instant, numbers: Severity) -> int:
-    """The level after this evaluation; remembers what it must. Changes `state` but its level."""
+def next_level(
+    state: WaveState, assessed: Assessment, at: Instant, numbers: Severity, coverage: float | None = None
+) -> int:
+    """The level after this evaluation; remembers what it must. Changes `state` but its level.
+
+    `coverage` is the share of mentions that have an answer, where that is known.
+    """
     if assessed.level <= state.level:
         state.rising_since = None
-        return _fallen(state, assessed, at, numbers)
+        return _fallen(state, assessed, at, numbers, coverage)
     state.below_since = None
     if state.rising_since is None:
         state.rising_since, state.rising_to = at, assessed.level
     state.rising_to = min(state.rising_to, assessed.level)
-    floor = max((numbers.floors[name] for name in assessed.floors), default=0)
+    # A ceiling that a person has to lift (concerted copies) holds floors down as well.
+    floor = min(assessed.level, max((numbers.floors[name] for name in assessed.floors), default=0))
     held = at - state.rising_since >= (numbers.up_evaluations - 1) * MINUTE
     level = max(state.rising_to if held else 0, floor)
     if level <= state.level:
         return state.level
+    state.calm_confirmed = False
     state.rising_since, state.rising_to = (at, assessed.level) if level < assessed.level else (None, 0)
     return level
 
 
-def _fallen(state: WaveState, assessed: Assessment, at: Instant, numbers: Severity) -> int:
-    margin = min(assessed.lowers.values(), default=numbers.down_margin)
-    below = assessed.level < state.level and (assessed.level == 0 or margin >= 0)
-    if not below:
+def _fallen(state: WaveState, assessed: Assessment, at: Instant, numbers: Severity, coverage: float | None) -> int:
+    """Down only after calm windows in a row, well below what the level needs, with those who wrote answered."""
+    if not _well_below(state.level, assessed, numbers) or (coverage is not None and coverage < numbers.down_coverage):
         state.below_since = None
         return state.level
     if state.below_since is None:
         state.below_since, state.highest_below = at, assessed.level
     state.highest_below = max(state.highest_below, assessed.level)
     window = numbers.down_window_minutes_high if state.level >= 4 else numbers.down_window_minutes
-    needed = numbers.down_windows * (numbers.down_window_minutes if state.level < 4 else window / 3) * MINUTE
-    if at - state.below_since < needed:
+    if at - state.below_since < numbers.down_windows * window * MINUTE:
         return state.level
     if state.level >= 4 and numbers.confirm_down == "human" and not state.calm_confirmed:
         return state.level
     state.below_since = None
     state.calm_confirmed = False
     return max(state.highest_below, state.level - 1 if state.level >= 4 else 0)
+
+
+def _well_below(level: int, assessed: Assessment, numbers: Severity) -> bool:
+    """Whether a lower level is called for by more than a hair: by the usual day, or by points of spread (4.5)."""
+    if assessed.level >= level:
+        return False
+    if assessed.level == 0 or "usual" in assessed.ceilings or "isolated" in assessed.ceilings:
+        return True
+    return spread_missing(level, assessed, numbers) >= numbers.down_margin

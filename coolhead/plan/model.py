@@ -160,10 +160,9 @@ class Severity:
     up_evaluations: int = 2
     down_windows: int = 3
     down_window_minutes: float = 60.0
-    down_window_minutes_high: float = 360.0
+    down_window_minutes_high: float = 120.0
     down_margin: float = 5.0
     down_coverage: float = 0.90
-    calm_after_hours: float = 24.0
     confirm_down: Literal["human", "auto"] = "human"
 
 
@@ -181,6 +180,7 @@ class Detection:
     multiplier_followers: int = 50_000
     least_mentions_for_forecast: int = 20
     cold_start_hours: float = 24.0
+    freeze_days: float = 3.0
     backlog_mentions: int = 20
     backlog_coverage: float = 0.50
     backlog_hours: float = 4.0

@@ -206,7 +206,7 @@ def _floors(signals: Signals, plan: Plan) -> dict[str, int]:
     return {
         name: numbers.floors[name]
         for name, held in holds.items()
-        if held and name in numbers.floors and name not in signals.held_by_topics
+        if held and numbers.floors.get(name, 0) > 0 and name not in signals.held_by_topics
     }
 
 
@@ -259,6 +259,14 @@ def _confidence(signals: Signals) -> str:
     if signals.authors < 5 or doubts >= 2:
         return "low"
     return "medium" if doubts else "high"
+
+
+def spread_missing(level: int, assessed: Assessment, numbers: Severity) -> float:
+    """Points of spread that are missing to a level at this impact; infinite where spread alone cannot reach it."""
+    for band in range(1, 6):
+        if numbers.grid[band - 1][assessed.impact_band - 1] >= level:
+            return (numbers.spread_bands[band - 2] if band > 1 else 0.0) - assessed.spread
+    return math.inf
 
 
 def _raises(level: int, impact_band: int, spread: float, numbers: Severity) -> dict[str, float]:

@@ -7,6 +7,7 @@ flat day while there are few of them; the level is their mean. Source: detection
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -31,7 +32,7 @@ class Baseline:
     Example:
         >>> baseline = Baseline()
         >>> for hour in range(48):
-        ...     baseline.close_hour(hour, 6, frozen=False)
+        ...     baseline.close_hour(hour, [6], frozen=False)
         >>> round(baseline.expected(minute=48 * 60, minutes=60), 1)
         4.9
     """
@@ -45,14 +46,21 @@ class Baseline:
     fitted_hours: int = 0
     dispersion: float = 2.0
 
-    def close_hour(self, hour: int, count: int, frozen: bool) -> None:
-        """Learn one finished hour; a frozen hour (during a wave) is left out. Hours between are empty ones."""
+    def close_hour(self, hour: int, counts: Sequence[int], frozen: bool) -> None:
+        """Learn the hours that end with `hour`, the newest last; what came late to one of them is learned now.
+
+        An hour that is frozen (during a wave) when it closes is left out for good. Hours between are empty ones.
+        """
         if self.hour == UNKNOWN:
             self.hour = hour - 1
-        for silent in range(max(self.hour + 1, hour - HISTORY_HOURS), hour):
+        first = hour - len(counts) + 1
+        for silent in range(max(self.hour + 1, hour - HISTORY_HOURS), first):
             self._keep(silent, 0)
-        ceiling = math.ceil(3 * self.rates[hour % 24] + 5)
-        self._keep(hour, UNKNOWN if frozen else min(count, ceiling))
+        for heard_in, count in enumerate(counts, first):
+            known = int(self.counts[heard_in % HISTORY_HOURS]) != UNKNOWN
+            if heard_in > self.hour or known:
+                ceiling = math.ceil(3 * self.rates[heard_in % 24] + 5)
+                self._keep(heard_in, UNKNOWN if frozen and heard_in > self.hour else min(count, ceiling))
         self.hour = hour
         self.learn()
 

@@ -88,6 +88,13 @@ class Ledger:
         totals: npt.NDArray[np.int64] = self.totals[order, _INDEX[name]]
         return totals[1:] - totals[:-1]
 
+    def by_hour(self, name: str, hours: int) -> list[int]:
+        """One column summed over each of the last `hours` hours, the newest ending with the newest minute."""
+        order = np.arange(self.minute - 60 * hours, self.minute + 1, 60) % _ROWS
+        totals: npt.NDArray[np.int64] = self.totals[order, _INDEX[name]]
+        counts: list[int] = (totals[1:] - totals[:-1]).tolist()
+        return counts
+
 
 def _places(first: int, last: int) -> list[slice]:
     """Where the rows of these minutes lie in the ring: one piece, or two where it comes round."""

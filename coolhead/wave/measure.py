@@ -124,7 +124,7 @@ def measure(name: str, watch: Watch, watching: Watching) -> Signals:
         topic_cluster=name != BRAND and is_cluster(scope, watch, watching),
         coordinated_share=window["copied"] / max(1, window["negative"]),
         unknown_reach_share=1 - window["known_reach"] / max(1, window["voices"] + window["echoes"]),
-        evidence={signal: tuple(ids) for signal, ids in sorted(scope.evidence.items())},
+        evidence=scope.shown(),
     )
 
 

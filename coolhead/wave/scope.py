@@ -28,7 +28,7 @@ class Joined:
 
 @dataclass(slots=True)
 class Scope:
-    """The running state of one scope; bounded, and changed in place by `WatchState`.
+    """The running state of one scope; bounded, and changed in place by `Watch`.
 
     `authors` maps each negative author of the last day to the minute of their first word, `signs` each sign to its
     authors of the last day, `channels` each channel to the negative voices of the last day by hour.
@@ -43,10 +43,9 @@ class Scope:
     categories: dict[str, dict[int, int]] = field(default_factory=dict)
     press: dict[str, int] = field(default_factory=dict)
     vivid: list[int] = field(default_factory=list)
-    recent: list[str] = field(default_factory=list)
-    evidence: dict[str, list[str]] = field(default_factory=dict)
-    earliest: tuple[int, str] | None = None
-    voices_this_hour: int = 0
+    evidence: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    firsts: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """Hour -> (minute, id) of its earliest negative mention."""
 
     def is_new_author(self, author: str, minute: int) -> bool:
         """Whether this author has not spoken here within a day; remembers them if so."""
@@ -70,15 +69,31 @@ class Scope:
 
     def count_signs(self, mention: Mention, reading: Reading, minute: int) -> None:
         for sign in reading.signs:
-            self.signs.setdefault(sign, {})[mention.author.id] = minute
-            self.show(sign, mention.id)
+            authors = self.signs.setdefault(sign, {})
+            authors[mention.author.id] = max(minute, authors.get(mention.author.id, minute))
+            self.show(sign, mention.id, minute)
 
-    def show(self, signal: str, mention: str) -> None:
+    def show(self, signal: str, mention: str, minute: int) -> None:
         """Keep a mention as evidence: the newest few per signal."""
         kept = self.evidence.setdefault(signal, [])
-        if mention not in kept:
-            kept.append(mention)
+        if (minute, mention) not in kept:
+            kept.append((minute, mention))
+            kept.sort()
             del kept[:-MOST_EVIDENCE]
+
+    def shown(self) -> dict[str, tuple[str, ...]]:
+        """The ids kept as evidence, per signal, oldest first."""
+        return {signal: tuple(mention for _, mention in kept) for signal, kept in sorted(self.evidence.items())}
+
+    def note_first(self, minute: int, mention: str) -> None:
+        """Remember the earliest negative mention of each hour."""
+        hour, told = minute // 60, (minute, mention)
+        self.firsts[hour] = min(told, self.firsts.get(hour, told))
+
+    @property
+    def earliest(self) -> tuple[int, str] | None:
+        """(minute, id) of the earliest negative mention of the last day."""
+        return min(self.firsts.values(), default=None)
 
     def is_still(self, least_authors: int) -> bool:
         """Whether nothing here can be more than a comment: too few authors in a day, no sign, no press."""
@@ -93,7 +108,7 @@ class Scope:
             return False
         self.multipliers.append(joined)
         del self.multipliers[:-MOST_MULTIPLIERS]
-        self.show("multipliers", joined.mention)
+        self.show("multipliers", joined.mention, joined.minute)
         return True
 
     def joined_since(self, at: Instant) -> int:
@@ -110,10 +125,9 @@ class Scope:
         self.multipliers = [joined for joined in self.multipliers if joined.minute > oldest]
         self.press = {tier: at for tier, at in self.press.items() if at > oldest}
         self.vivid = [at for at in self.vivid if at > oldest]
-
-    def authors_within(self, minutes: int) -> int:
-        """Distinct negative authors with words of their own, each counted at their first word of the day."""
-        return self.ledger.window(minutes)["voices"]
+        self.firsts = {hour: first for hour, first in self.firsts.items() if hour > oldest // 60}
+        kept = {signal: [one for one in shown if one[0] > oldest] for signal, shown in self.evidence.items()}
+        self.evidence = {signal: shown for signal, shown in kept.items() if shown}
 
     def sign_authors(self, now: int, minutes: int) -> dict[str, int]:
         """Distinct authors per sign within the last `minutes` minutes."""

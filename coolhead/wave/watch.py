@@ -62,7 +62,6 @@ class Watch:
     copies: dict[str, tuple[str, int]] = field(default_factory=dict)
     speaking: Baseline = field(default_factory=lambda: Baseline(prior_per_hour=2.0))
     """Usual authors an hour with words of their own, whatever their tone."""
-    spoken_this_hour: int = 0
     usual_signs: dict[str, float] = field(default_factory=dict)
     """Sign -> authors an hour that show it on ordinary days; what is heard every day is no sign."""
     voices: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -88,22 +87,23 @@ class Watch:
         if minute <= self.minute:
             return
         hour_before, hour = self.minute // 60, minute // 60
-        for name, scope in self.scopes.items():
-            if self.minute >= 0 and hour > hour_before:
-                scope.baseline.close_hour(hour_before, scope.voices_this_hour, name in frozen)
-                scope.voices_this_hour = 0
-                for silent in range(max(hour_before + 1, hour - 24), hour):
-                    scope.baseline.close_hour(silent, 0, name in frozen)
-                scope.forget(minute)
-            scope.ledger.advance(minute)
-        if hour > hour_before:
-            if self.minute >= 0:
-                self.speaking.close_hour(hour_before, self.spoken_this_hour, BRAND in frozen)
-                self.spoken_this_hour = 0
-                if BRAND not in frozen:
-                    self._learn_signs(hour_before, hour)
+        if self.minute >= 0 and hour > hour_before:
+            self._close_hours(hour, frozen)
+            if BRAND not in frozen:
+                self._learn_signs(hour_before, hour)
             self._forget(minute)
+        for scope in self.scopes.values():
+            scope.ledger.advance(minute)
         self.minute = minute
+
+    def _close_hours(self, hour: int, frozen: frozenset[str]) -> None:
+        """The hours before `hour` are over: learn what was said in them, late words of the last day too."""
+        for name, scope in self.scopes.items():
+            scope.ledger.advance(60 * hour - 1)
+            scope.baseline.close_hour(hour - 1, scope.ledger.by_hour("voices", 24), name in frozen)
+        if BRAND in self.scopes:
+            heard = self.scopes[BRAND].ledger.by_hour("heard", 24)
+            self.speaking.close_hour(hour - 1, heard, BRAND in frozen)
 
     def _learn_signs(self, first: int, until: int) -> None:
         """Running means over what the baseline remembers: the hours from `first` up to `until` have passed."""
@@ -137,8 +137,8 @@ class Watch:
     def hear(self, mention: Mention, reading: Reading, watching: Watching) -> None:
         """Count one mention. The clock has been moved to its arrival before; its own minute may be an older one."""
         minute = min(minute_of(mention.published_at), self.minute)
-        if mention.author.kind == "own" or mention.author.id in watching.own_accounts:
-            return
+        if mention.deleted or mention.author.kind == "own" or mention.author.id in watching.own_accounts:
+            return  # what is taken back is no second word
         if not self.scope(BRAND).ledger.holds(minute):
             return
         if reading.tone == "negative" and aimed_elsewhere(mention.text, watching.names):
@@ -173,32 +173,29 @@ class Watch:
         new = scope.is_new_author(mention.author.id, minute)
         if new:
             columns.append("echoes" if echo else "voices")
-            if minute // 60 == self.minute // 60 and not echo:
-                scope.voices_this_hour += 1
             scope.count_channel(mention.channel, minute)
             if mention.author.followers is not None:
                 columns.append("known_reach")
                 reach = mention.author.followers
         if not echo:
             if new:
-                columns += self._shares(scope, mention, reading)
+                columns += self._shares(scope, mention, reading, minute)
             scope.count_category(reading, minute)
             scope.count_signs(mention, reading, minute)
-            scope.show("velocity", mention.id)
+            scope.show("velocity", mention.id, minute)
         scope.ledger.add(minute, columns, reach)
         self._count_weight(name, scope, mention, minute, watching)
-        if scope.earliest is None or minute < scope.earliest[0]:
-            scope.earliest = (minute, mention.id)
+        scope.note_first(minute, mention.id)
 
-    def _shares(self, scope: Scope, mention: Mention, reading: Reading) -> list[str]:
+    def _shares(self, scope: Scope, mention: Mention, reading: Reading, minute: int) -> list[str]:
         """What a person's first word of the day adds to the shares of emotion and of bystanders."""
         columns = ["judged"]
         if reading.argument < 0.5 and reading.arousal >= 0.3:
             columns.append("emotional")
-            scope.show("emotion", mention.id)
+            scope.show("emotion", mention.id, minute)
         if reading.own_experience < 0.5:
             columns.append("bystanding")
-            scope.show("bystanders", mention.id)
+            scope.show("bystanders", mention.id, minute)
         return columns
 
     def _count_weight(self, name: str, scope: Scope, mention: Mention, minute: int, watching: Watching) -> None:
@@ -209,20 +206,20 @@ class Watch:
             if scope.join(joined):
                 self.joined = [*self.joined[-49:], (name, joined)]
         if author.kind == "press" or mention.kind == "article":
-            scope.press[mention.press_tier or "trade"] = minute
-            scope.show("press", mention.id)
+            tier = mention.press_tier or "trade"
+            scope.press[tier] = max(minute, scope.press.get(tier, minute))
+            scope.show("press", mention.id, minute)
         if mention.media and mention.kind != "repost":
             scope.vivid = [*scope.vivid[-9:], minute]
-            scope.show("vivid", mention.id)
+            scope.show("vivid", mention.id, minute)
 
     def _count_voice(self, mention: Mention, tone: str, minute: int) -> None:
         mood = {"negative": -1, "neutral": 0, "positive": 1}[tone]
         before = self.voices.pop(mention.author.id, None)
         if mention.kind != "repost" and (before is None or minute - before[0] >= RING_MINUTES):
             self.scope(BRAND).ledger.add(minute, ("heard",))
-            if minute // 60 == self.minute // 60:
-                self.spoken_this_hour += 1
-        self.voices[mention.author.id] = (minute, mood)
+        newest = (minute, mood) if before is None or minute >= before[0] else before
+        self.voices[mention.author.id] = newest
         if len(self.voices) > 2 * MOST_COPIES:
             self.voices.pop(next(iter(self.voices)))
         hours = self.channels.setdefault(mention.channel, {})
@@ -246,6 +243,9 @@ class Watch:
         self.voices = {author: voice for author, voice in self.voices.items() if voice[0] > oldest}
         kept = {name: {h: n for h, n in hours.items() if h > oldest // 60} for name, hours in self.channels.items()}
         self.channels = {name: hours for name, hours in kept.items() if hours}
+        self.joined = [(name, joined) for name, joined in self.joined if joined.minute > oldest]
+        for scope in self.scopes.values():
+            scope.forget(minute)
 
 
 def minute_of(instant: Instant) -> int:

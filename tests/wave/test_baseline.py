@@ -10,14 +10,14 @@ from coolhead.wave.baseline import Baseline, surprise
 def learned(hours: int, count: int, baseline: Baseline | None = None, start: int = 0, frozen: bool = False) -> Baseline:
     baseline = baseline or Baseline()
     for hour in range(start, start + hours):
-        baseline.close_hour(hour, count, frozen)
+        baseline.close_hour(hour, [count], frozen)
     return baseline
 
 
 def test_the_time_of_day_is_learned() -> None:
     baseline = Baseline()
     for hour in range(10 * 24):
-        baseline.close_hour(hour, 12 if hour % 24 in range(9, 18) else 1, frozen=False)
+        baseline.close_hour(hour, [12 if hour % 24 in range(9, 18) else 1], frozen=False)
     assert baseline.per_hour(12 * 60) > 4 * baseline.per_hour(3 * 60)
 
 
@@ -44,7 +44,7 @@ def test_what_smoulders_for_a_day_is_not_usual_on_that_day() -> None:
 def test_one_storm_that_nobody_froze_moves_what_is_usual_only_a_little() -> None:
     baseline = learned(10 * 24, 5)
     before = baseline.per_hour(0)
-    baseline.close_hour(10 * 24, 5_000, frozen=False)
+    baseline.close_hour(10 * 24, [5_000], frozen=False)
     learned(2 * 24, 5, baseline, start=10 * 24 + 1)
     assert baseline.per_hour(0) < 1.5 * before
 
