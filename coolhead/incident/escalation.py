@@ -22,6 +22,8 @@ from coolhead.incident.events import (
 )
 from coolhead.plan import Plan
 
+CRISIS = 4
+"""From this level on a rise is told at once."""
 AlertFact = AlertRaised | AlertSkipped | AlertSent | AlertUpdated | AlertAcknowledged | AlertUnanswered
 
 
@@ -106,7 +108,7 @@ def raise_alert(
         return Escalation(alerts)
     calling = next((alert for alert in mine if alert.standing == "open" and alert.attempt <= alert.repeats), None)
     if calling is not None:
-        return _updated(alerts, calling, at, level, verdict, reasons)
+        return _updated(alerts, calling, at, level, verdict, reasons, plan)
     id_ = f"{wave}-{level}"
     times = sum(alert.id == id_ or alert.id.startswith(f"{id_}-") for alert in mine)
     id_ += f"-{times + 1}" if times else ""
@@ -133,10 +135,11 @@ def raise_alert(
 
 
 def _updated(
-    alerts: Alerts, alert: Alert, at: Instant, level: int, verdict: Sentence, reasons: tuple[Sentence, ...]
+    alerts: Alerts, alert: Alert, at: Instant, level: int, verdict: Sentence, reasons: tuple[Sentence, ...], plan: Plan
 ) -> Escalation:
-    """The alert says what it has become; those who are called next hear that."""
-    updated = AlertUpdated(
+    """The alert says what it has become. A steep rise calls the next in line at once, with all repeats before it; a
+    smaller one is heard with the next call."""
+    fact = AlertUpdated(
         at=at,
         brand=alert.brand,
         wave=alert.wave,
@@ -146,7 +149,12 @@ def _updated(
         verdict=verdict,
         reasons=reasons,
     )
-    return Escalation({**alerts, alert.id: replace(alert, level=level, verdict=verdict, reasons=reasons)}, (updated,))
+    steep = level - alert.level >= 2 or level >= CRISIS > alert.level
+    updated = replace(alert, level=level, verdict=verdict, reasons=reasons)
+    if not steep:
+        return Escalation({**alerts, alert.id: updated}, (fact,))
+    updated, sent, calls = _call_next(replace(updated, repeats=alert.attempt + plan.alerting.repeats), at)
+    return Escalation({**alerts, alert.id: updated}, (fact, *sent), calls)
 
 
 def due(alerts: Alerts, at: Instant) -> Escalation:

@@ -180,7 +180,7 @@ class Detection:
     multiplier_followers: int = 50_000
     least_mentions_for_forecast: int = 20
     cold_start_hours: float = 24.0
-    freeze_days: float = 3.0
+    freeze_days: float = 7.0
     backlog_mentions: int = 20
     backlog_coverage: float = 0.50
     backlog_hours: float = 4.0

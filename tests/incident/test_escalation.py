@@ -94,14 +94,23 @@ def test_one_alert_for_a_wave_and_level() -> None:
     assert [call.alert for call in raised(alerts, 60.0, wave="w2").calls] == ["w2-3"]
 
 
-def test_a_higher_level_updates_an_alert_nobody_has_taken_yet() -> None:
-    higher = raised(raised({}).alerts, 60.0, level=4)
-    assert higher.calls == ()
-    assert [(fact.alert, fact.level) for fact in higher.facts if isinstance(fact, AlertUpdated)] == [("w1-3", 4)]
-    next_call = due(higher.alerts, 5 * MINUTE)
-    assert [call.key for call in next_call.calls] == ["w1-3:jan:2"]
-    assert next_call.alerts["w1-3"].level == 4
+def test_a_steep_rise_updates_an_alert_nobody_has_taken_and_calls_the_next_at_once() -> None:
+    higher = raised(raised({}).alerts, 60.0, level=5)
+    assert [(fact.alert, fact.level) for fact in higher.facts if isinstance(fact, AlertUpdated)] == [("w1-3", 5)]
+    assert [fact for fact in higher.facts if isinstance(fact, AlertRaised)] == []
+    assert [call.key for call in higher.calls] == ["w1-3:jan:2"]
+    assert higher.alerts["w1-3"].level == 5
+    _, keys, _ = play(higher.alerts, 60 * MINUTE)
+    assert len(keys) == PLAN.alerting.repeats
     assert raised(higher.alerts, 120.0, level=3) == Escalation(higher.alerts)
+
+
+def test_a_small_rise_is_heard_with_the_next_call() -> None:
+    plan = replace(PLAN, alerting=replace(PLAN.alerting, from_level=2))
+    low = raise_alert({}, 0.0, wave="w1", level=2, topic=None, verdict=VERDICT, reasons=(), plan=plan)
+    higher = raise_alert(low.alerts, 60.0, wave="w1", level=3, topic=None, verdict=VERDICT, reasons=(), plan=plan)
+    assert higher.calls == ()
+    assert due(higher.alerts, 5 * MINUTE).alerts["w1-2"].level == 3
 
 
 def test_a_higher_level_is_a_new_alert_once_the_lower_one_was_taken() -> None:
