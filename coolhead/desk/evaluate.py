@@ -92,7 +92,6 @@ def _open(state: DeskState, look: Look, commands: list[Command]) -> None:
     wave.serial += 1
     wave.wave = f"{state.brand}-{look.name or 'all'}-{wave.serial}"
     wave.alerted, wave.opened_at = {}, look.at
-    wave.confirmed, wave.calm_confirmed = (), False
     earliest = state.watch.scopes[look.name].earliest
     opened = WaveOpened(
         at=look.at,
@@ -237,6 +236,7 @@ def _calm(state: DeskState, look: Look, plan: Plan, commands: list[Command]) -> 
     wave = look.wave
     calmed = WaveCalmed(at=look.at, brand=state.brand, wave=wave.wave, topic=wave.topic, mentions=look.signals.mentions)
     commands.append(Record(calmed))
+    wave.confirmed, wave.calm_confirmed = (), False  # a human's word was about this wave, not about the next
     heirs = [other.wave for other in _same_cause(state, wave)[1:] if other.level >= plan.alerting.from_level]
     state.alerts = hand_over(state.alerts, wave.wave, heirs[0]) if heirs else forget(state.alerts, wave.wave)
     if wave.incident is not None:

@@ -108,3 +108,40 @@ def test_a_large_account_that_speaks_every_day_lifts_nothing(watch: Watch, usual
     watch.advance(minute_of(now), frozenset())
     watch.hear(said("star", now, followers=90_000), ANGRY, PLAN)
     assert watch.lifts(watch.scopes[BRAND], now - 3600) is lifts
+
+
+def test_words_that_always_come_late_are_learned_all_the_same(watch: Watch) -> None:
+    for hour in range(5 * 24):
+        now = START + 3600.0 * hour
+        watch.advance(minute_of(now), frozenset())
+        for number in range(6):
+            late = replace(said(f"late{hour}-{number}", now - 2 * 3600), seen_at=now)
+            watch.hear(late, ANGRY, PLAN)
+    assert watch.scopes[BRAND].baseline.per_hour(watch.minute) == pytest.approx(6, rel=0.2)
+
+
+def test_what_is_taken_back_is_not_said_twice(watch: Watch) -> None:
+    told = said("a", START)
+    watch.hear(told, ANGRY, PLAN)
+    watch.hear(replace(told, deleted=True), ANGRY, PLAN)
+    assert window(watch)["negative"] == 1
+
+
+def test_the_newest_word_counts_whatever_the_order_of_arrival(watch: Watch) -> None:
+    watch.advance(minute_of(START) + 60, frozenset())
+    for at in (START + 3000, START):
+        article = said("paper", at, kind="article")
+        watch.hear(article, replace(ANGRY, signs=("regulator",)), PLAN)
+    scope = watch.scopes[BRAND]
+    assert scope.press == {"trade": minute_of(START + 3000)}
+    assert scope.signs["regulator"] == {"paper": minute_of(START + 3000)}
+
+
+def test_a_multiplier_of_last_week_is_not_told_as_new(watch: Watch) -> None:
+    watch.hear(said("star", START, followers=500_000), ANGRY, PLAN)
+    assert watch.joined
+    for hour in range(1, 26):
+        watch.advance(minute_of(START + 3600.0 * hour), frozenset())
+    assert not watch.joined
+    assert watch.scopes[BRAND].earliest is None
+    assert watch.scopes[BRAND].shown() == {}
