@@ -15,7 +15,6 @@ LEAST_VOICES = 5
 LEAST_LOUD = 20
 """People within a window, those who pass criticism on among them, from which it is looked at without own words."""
 FAST_MINUTES = 60
-SIGN_MINUTES = 360
 BRAND_SHARE, TOPIC_SHARE = 0.2, 0.04
 """Shares of critical voices among all that are assumed before anything is known."""
 CLUSTER_TONE = 1.5
@@ -120,7 +119,7 @@ def measure(name: str, watch: Watch, watching: Watching) -> Signals:
         press=scope.press_tier(),
         vivid=any(at > since for at in scope.vivid),
         crisis_type=name or scope.top_category(watch.minute, 1440),
-        signs=watch.unusual_signs(scope, SIGN_MINUTES),
+        signs=watch.unusual_signs(scope),
         topic_cluster=name != BRAND and is_cluster(scope, watch, watching),
         coordinated_share=window["copied"] / max(1, window["negative"]),
         unknown_reach_share=1 - window["known_reach"] / max(1, window["voices"] + window["echoes"]),

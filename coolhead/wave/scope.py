@@ -11,6 +11,8 @@ from coolhead.wave.baseline import Baseline
 from coolhead.wave.ledger import RING_MINUTES, Ledger
 
 MOST_AUTHORS = 20_000
+MULTIPLIER = "multiplier"
+"""Learned like a sign: how often large accounts speak on ordinary days."""
 MOST_EVIDENCE = 5
 MOST_MULTIPLIERS = 50
 
@@ -133,6 +135,12 @@ class Scope:
         """Distinct authors per sign within the last `minutes` minutes."""
         since = now - minutes
         return {sign: n for sign, by in self.signs.items() if (n := sum(at > since for at in by.values()))}
+
+    def signs_between(self, first: int, until: int) -> dict[str, int]:
+        """Authors per sign whose newest word fell into these minutes, and multipliers that joined in them."""
+        counted = {sign: sum(first <= at < until for at in by.values()) for sign, by in self.signs.items()}
+        counted[MULTIPLIER] = sum(first <= joined.minute < until for joined in self.multipliers)
+        return {sign: n for sign, n in counted.items() if n}
 
     def channel_voices(self, now: int, minutes: int) -> dict[str, int]:
         """Negative voices per channel within about the last `minutes` minutes (whole hours)."""

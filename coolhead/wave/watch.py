@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from coolhead.clock import MINUTE, Instant
 from coolhead.mention import Mention
 from coolhead.text import Reading, aimed_elsewhere
-from coolhead.wave.baseline import HISTORY_HOURS, Baseline, surprise
+from coolhead.wave.baseline import HISTORY_HOURS, LEFT_OUT_HOURS, Baseline, surprise
 from coolhead.wave.ledger import RING_MINUTES
-from coolhead.wave.scope import Joined, Scope
+from coolhead.wave.scope import MULTIPLIER, Joined, Scope
 
 BRAND = ""
 """The scope of the brand as a whole; topics are named by their crisis type."""
@@ -26,7 +26,8 @@ SIGN_PRIOR = 0.125 / 24
 """Authors an hour that show a sign before anything is known: one in eight days."""
 SIGN_SURPRISE, SINGLE_SURPRISE = 2.5, 1.0
 """-log10 of the chance of so many on an ordinary day; a single one has to be rare, not impossible."""
-MULTIPLIER = "multiplier"
+SIGN_MINUTES = 360
+LASTING_SIGNS = ("safety", "threat")
 LIFTED_MINUTES = 360
 """How long a multiplier that joined an open wave keeps it up."""
 LIFTED_SURPRISE = 1.0
@@ -64,6 +65,8 @@ class Watch:
     """Usual authors an hour with words of their own, whatever their tone."""
     usual_signs: dict[str, float] = field(default_factory=dict)
     """Sign -> authors an hour that show it on ordinary days; what is heard every day is no sign."""
+    signs_learned: int = 0
+    """The hour up to which `usual_signs` has learned."""
     voices: dict[str, tuple[int, int]] = field(default_factory=dict)
     """author -> (minute, -1 critical, 0 neutral, 1 friendly): the newest word of each author of the last day."""
     channels: dict[str, dict[int, int]] = field(default_factory=dict)
@@ -90,7 +93,7 @@ class Watch:
         if self.minute >= 0 and hour > hour_before:
             self._close_hours(hour, frozen)
             if BRAND not in frozen:
-                self._learn_signs(hour_before, hour)
+                self._learn_signs(hour)
             self._forget(minute)
         for scope in self.scopes.values():
             scope.ledger.advance(minute)
@@ -105,25 +108,34 @@ class Watch:
             heard = self.scopes[BRAND].ledger.by_hour("heard", 24)
             self.speaking.close_hour(hour - 1, heard, BRAND in frozen)
 
-    def _learn_signs(self, first: int, until: int) -> None:
-        """Running means over what the baseline remembers: the hours from `first` up to `until` have passed."""
-        scope = self.scopes.get(BRAND)
-        seen = scope.sign_authors(first * 60 + 59, 60) if scope else {}
-        seen[MULTIPLIER] = scope.joined_since((first * 60 - 1) * MINUTE) if scope else 0
-        hours = min(max(1, self.speaking.known_hours) + SIGN_PRIOR_HOURS, HISTORY_HOURS)
-        passed = min(until - first, hours)
+    def _learn_signs(self, hour: int) -> None:
+        """Running means over what the baseline remembers; after the first day a day behind, so that a sign does not
+        become usual by being seen. `hour` has just begun."""
+        known = self.speaking.known_hours
+        until = hour - max(0, min(LEFT_OUT_HOURS - 1, known - LEFT_OUT_HOURS))
+        first = max(self.signs_learned, until - LEFT_OUT_HOURS)
+        if until <= first:
+            return
+        self.signs_learned = until
+        seen = self.scope(BRAND).signs_between(60 * first, 60 * until)
+        hours = min(max(1, known) + SIGN_PRIOR_HOURS, HISTORY_HOURS)
         for sign in {**self.usual_signs, **seen}:
             usual = self.usual_signs.get(sign, SIGN_PRIOR)
-            self.usual_signs[sign] = usual + (seen.get(sign, 0) - passed * usual) / hours
+            self.usual_signs[sign] = usual + (seen.get(sign, 0) - (until - first) * usual) / hours
 
-    def unusual_signs(self, scope: Scope, minutes: int) -> dict[str, int]:
-        """Sign -> authors who show it in a scope, where there are more of them than an ordinary day explains."""
-        counted = scope.sign_authors(self.minute, minutes)
-        return {
-            sign: authors
-            for sign, authors in counted.items()
-            if self.sign_surprise(sign, authors, minutes) >= (SIGN_SURPRISE if authors > 1 else SINGLE_SURPRISE)
-        }
+    def unusual_signs(self, scope: Scope) -> dict[str, int]:
+        """Sign -> authors who show it in a scope, where there are more of them than ordinary days explain.
+
+        Signs count for six hours; those of harm and threats are kept for a day: somebody has to look into them.
+        """
+        found = {}
+        for sign in sorted(scope.signs):
+            kept = RING_MINUTES if sign in LASTING_SIGNS else SIGN_MINUTES
+            authors = scope.sign_authors(self.minute, kept).get(sign, 0)
+            least = SIGN_SURPRISE if authors > 1 else SINGLE_SURPRISE
+            if authors and self.sign_surprise(sign, authors, SIGN_MINUTES) >= least:
+                found[sign] = authors
+        return found
 
     def sign_surprise(self, sign: str, authors: int, minutes: int) -> float:
         """-log10 of the chance that so many authors show a sign within `minutes` minutes of an ordinary day."""

@@ -93,7 +93,7 @@ def test_a_sign_that_is_heard_every_day_is_no_sign(watch: Watch, per_day: int | 
     a_week(watch, "regulator" if per_day else None, per_day or 1)
     for number in range(3):
         watch.hear(said(f"new{number}", START + 7 * 86400), replace(ANGRY, signs=("regulator",)), PLAN)
-    assert ("regulator" in watch.unusual_signs(watch.scopes[BRAND], 360)) is unusual
+    assert ("regulator" in watch.unusual_signs(watch.scopes[BRAND])) is unusual
 
 
 @pytest.mark.parametrize(("usual", "lifts"), [(0, True), (4, False)])
