@@ -26,6 +26,7 @@ from coolhead.storage.model import (
     Step,
     StoredFact,
     StoreError,
+    call_keys,
 )
 from coolhead.storage.pack import pack_mention, pack_reading
 from coolhead.storage.sqlite import SNAPSHOTS_KEPT, SqliteStore
@@ -151,11 +152,19 @@ class MemoryStore:
                 self._readings.setdefault(seq, reading)
             self._belongs.update(brands)
             for key, person, body, due_at in outgoing:
-                self._outbox.setdefault(key, Outgoing(len(self._outbox) + 1, key, person, body, 0, due_at))
+                self._call(key, person, body, due_at)
             self._cursor = max(self._cursor, step.cursor)
             if step.snapshot is not None:
                 self._snapshots[step.cursor] = step.snapshot
                 self._snapshots = dict(sorted(self._snapshots.items())[-SNAPSHOTS_KEPT:])
+
+    def _call(self, key: str, person: str, body: bytes, due_at: Instant) -> None:
+        for name in call_keys(key):
+            there = self._outbox.get(name)
+            if there is None:
+                self._outbox[name] = Outgoing(len(self._outbox) + 1, name, person, body, 0, due_at)
+            if there is None or there.body == body:
+                break
 
     def cursor(self) -> int:
         """How far the desk has heard the log."""

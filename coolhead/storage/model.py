@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Literal, Protocol
 
 from coolhead.clock import Instant
@@ -96,10 +97,22 @@ class Step:
     readings: Sequence[tuple[int, Reading]] = ()
     facts: Sequence[StoredFact] = ()
     outgoing: Sequence[tuple[str, str, bytes, Instant]] = ()
-    """(idempotency key, person, command as JSON, due at); a key already there is not added again."""
+    """(idempotency key, person, command as JSON, due at). A command already there under its key is not added again;
+    another command under the same key is another call: it is kept under the key with `#2` and so on, never lost."""
     snapshot: bytes | None = None
     brands: Sequence[tuple[int, str]] = ()
     """(seq of a mention, brand it belongs to) as the plan's words routed it; `mentions(brand=...)` finds it by this."""
+
+
+def call_keys(key: str) -> Iterator[str]:
+    """The keys a command may be kept under: its own, or with a number where another command has that already.
+
+    >>> keys = call_keys("w1-3:anna:1")
+    >>> next(keys), next(keys)
+    ('w1-3:anna:1', 'w1-3:anna:1#2')
+    """
+    yield key
+    yield from (f"{key}#{number}" for number in count(2))
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from coolhead.storage.model import (
     Step,
     StoredFact,
     StoreError,
+    call_keys,
 )
 from coolhead.storage.pack import pack_reading, unpack_mention, unpack_reading
 from coolhead.storage.schema import migrate
@@ -46,7 +47,7 @@ _ENTRY = """
 _FACT = "INSERT INTO journal (workspace, seq, at, type, brand, body, chain) VALUES {rows}"
 _READING = "INSERT INTO readings (seq, body) VALUES {rows} ON CONFLICT DO NOTHING"
 _BELONGS = "INSERT INTO belongs (workspace, seq, brand) VALUES {rows} ON CONFLICT DO NOTHING"
-_OUTGOING = "INSERT INTO outbox (workspace, key, person, body, due_at) VALUES {rows} ON CONFLICT DO NOTHING"
+_OUTGOING = "INSERT INTO outbox (workspace, key, person, body, due_at) VALUES (?, ?, ?, ?, ?)"
 _CURSOR = """
     INSERT INTO cursors VALUES (?, ?) ON CONFLICT DO UPDATE SET cursor = max(cursor, excluded.cursor)"""
 _OUTBOX = "SELECT id, key, person, body, attempts, due_at, state, detail FROM outbox WHERE workspace = ?"
@@ -149,7 +150,7 @@ class SqliteStore:
             in_chunks(connection, _READING, readings)
             in_chunks(connection, _BELONGS, [(self.workspace, seq, brand) for seq, brand in step.brands])
             self._write_facts(connection, step.facts)
-            in_chunks(connection, _OUTGOING, [(self.workspace, *outgoing) for outgoing in step.outgoing])
+            self._write_outgoing(connection, step.outgoing)
             connection.execute(_CURSOR, (self.workspace, step.cursor))
             if step.snapshot is not None:
                 self._write_snapshot(connection, step.cursor, step.snapshot)
@@ -170,6 +171,18 @@ class SqliteStore:
             last, link = fact.seq, chain_link(self._key, link, fact)
             rows.append((self.workspace, fact.seq, fact.at, fact.type, fact.brand, fact.body, link))
         in_chunks(connection, _FACT, rows)
+
+    def _write_outgoing(
+        self, connection: sqlite3.Connection, outgoing: Sequence[tuple[str, str, bytes, Instant]]
+    ) -> None:
+        known = "SELECT body FROM outbox WHERE workspace = ? AND key = ?"
+        for key, person, body, due_at in outgoing:
+            for name in call_keys(key):
+                there = connection.execute(known, (self.workspace, name)).fetchone()
+                if there is None:
+                    connection.execute(_OUTGOING, (self.workspace, name, person, body, due_at))
+                if there is None or there[0] == body:
+                    break
 
     def _write_snapshot(self, connection: sqlite3.Connection, cursor: int, state: bytes) -> None:
         connection.execute("INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?)", (self.workspace, cursor, state))

@@ -193,7 +193,7 @@ def test_the_newest_two_snapshots_are_kept(store: Store) -> None:
 
 def test_an_idempotency_key_is_sent_once(store: Store) -> None:
     store.commit(Step(1, outgoing=[("k1", "ewa", b"1", 7.0), ("k2", "jan", b"2", 6.0)]))
-    store.commit(Step(2, outgoing=[("k1", "ewa", b"other", 1.0), ("k3", "ewa", b"3", 99.0)]))
+    store.commit(Step(2, outgoing=[("k1", "ewa", b"1", 1.0), ("k3", "ewa", b"3", 99.0)]))
     assert [(one.key, one.body) for one in store.due_outgoing(50.0, 10)] == [("k2", b"2"), ("k1", b"1")]
     first = store.due_outgoing(50.0, 1)[0]
     assert store.next_due() == 6.0
@@ -265,6 +265,14 @@ def test_what_a_mention_belongs_to_outlives_its_words(store: Store) -> None:
     store.erase_content_before(10.0)
     assert store.belongs(1, ["ember", "other", "zorza"]) == ["ember", "zorza"]
     assert store.belongs(2, ["zorza"]) == []
+
+
+def test_another_call_under_a_known_key_is_never_dropped(store: Store) -> None:
+    first, other = ("k1", "ewa", b"first", 7.0), ("k1", "ewa", b"other", 8.0)
+    for _ in range(2):  # as after a kill
+        store.commit(Step(1, outgoing=[first]))
+        store.commit(Step(2, outgoing=[first, other]))
+    assert [(one.key, one.body) for one in store.due_outgoing(9.0, 10)] == [("k1", b"first"), ("k1#2", b"other")]
 
 
 def test_erasing_drops_the_snapshots_that_may_name_somebody(store: Store) -> None:
