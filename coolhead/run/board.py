@@ -125,11 +125,12 @@ class Board:
 
     @property
     def alert(self) -> AlertView | None:
-        """The alert to look at: the highest that waits for somebody, else the newest."""
-        waiting = [alert for alert in self.alerts.values() if alert.acknowledged_at is None]
+        """The alert to look at: the highest that waits for somebody, else the newest that somebody took."""
+        waiting = [alert for alert in self.alerts.values() if alert.waits]
         if waiting:
             return max(waiting, key=lambda alert: (alert.level, alert.raised_at, alert.id))
-        return max(self.alerts.values(), key=lambda alert: (alert.raised_at, alert.id), default=None)
+        taken = [alert for alert in self.alerts.values() if alert.acknowledged_at is not None]
+        return max(taken, key=lambda alert: (alert.raised_at, alert.id), default=None)
 
     @property
     def incident(self) -> IncidentView | None:
@@ -234,9 +235,21 @@ class Board:
     def _wave_calmed(self, fact: Told, at: Instant) -> None:
         wave = self._wave(fact)
         wave.calmed_at, wave.level = at, 0
+        self._close_alerts(wave, at)
         self._settle_level(at)
         self._note(fact, at, _about(wave, "now.moment.wave_calmed"))
         self._forget_calm_waves()
+
+    def _close_alerts(self, calm: WaveView, at: Instant) -> None:
+        """A calm wave waits for nobody; its alert goes on where another wave of the same matter is open."""
+        heir = next((wave for wave in self.waves.values() if wave is not calm and _one_matter(calm, wave)), None)
+        for of, alert in [(of, alert) for of, alert in self.alerts.items() if alert.wave == calm.id]:
+            if heir is None:
+                alert.calmed_at = at
+                continue
+            alert.wave = heir.id
+            if heir.id not in self.alerts:
+                self.alerts[heir.id] = self.alerts.pop(of)
 
     def _forget_calm_waves(self) -> None:
         calmed = [wave for wave in self.waves.values() if wave.calmed_at is not None]
@@ -257,6 +270,7 @@ class Board:
         alert = self._alert(fact)
         if alert is None:
             return
+        alert.calmed_at, alert.wave = None, fact["wave"]
         alert.level, alert.verdict = fact["level"], sentence_of(fact["verdict"])
         alert.reasons = tuple(sentence_of(reason) for reason in fact["reasons"][:3])
         wave = self._wave(fact)
@@ -267,6 +281,7 @@ class Board:
         alert = self._alert(fact)
         if alert is None:
             return
+        alert.calmed_at = None  # whoever is called has something to take
         sent = Sent(at, fact["person"], fact["attempt"], fact["escalated"])
         if fact["escalated"] and alert.state != "escalated":
             self._note(fact, at, Sentence(id="now.moment.alert_escalated", args={"person": sent.person}))
@@ -369,6 +384,14 @@ def _say_why(wave: WaveView, fact: Told) -> tuple[Sentence, tuple[Sentence, ...]
     growth = next((part.value for part in because if part.signal == "reproduction"), None)
     floors, ceilings = tuple(fact["floors"]), tuple(fact["ceilings"])
     return say_verdict(fact["to"], fact["from"], wave.topic, because, floors, ceilings, growth, len(wave.multipliers))
+
+
+def _one_matter(wave: WaveView, other: WaveView) -> bool:
+    """Whether two waves are about one thing: a topic's, and that of the brand as a whole if it is about that topic."""
+    if other.calmed_at is not None or other.level < 2 or (wave.topic is None) == (other.topic is None):
+        return False
+    topic, whole = (wave, other) if wave.topic else (other, wave)
+    return (whole.change or {}).get("crisis_type") in (None, topic.topic)
 
 
 def _spread(wave: WaveView) -> float:

@@ -114,6 +114,13 @@ class AlertView:
     unanswered: bool = False
     acknowledged_by: str | None = None
     acknowledged_at: Instant | None = None
+    calmed_at: Instant | None = None
+    """When its wave was calm; nobody is called for it any more, and nobody has to take it."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody is to take it."""
+        return self.acknowledged_at is None and self.calmed_at is None
 
     @property
     def state(self) -> str:

@@ -46,13 +46,19 @@ class Inherited:
         settled = reading
         if original is not None and original in self._places and inherits(mention):
             settled = self._reading_of(original) or reading
+        self.remember(mention, settled, seq)
+        return settled
+
+    def remember(self, mention: Mention, reading: Reading, seq: int) -> None:
+        """Keep a reading that is settled, the newest last."""
+        self._places.pop(mention.id, None)
+        self._held.pop(mention.id, None)
         if len(self._places) >= MOST_REMEMBERED:
             self._held.pop(_oldest(self._places), None)
         self._places[mention.id] = seq
         if self._recorded is not None and len(self._held) >= MOST_HELD:
             _oldest(self._held)
-        self._held[mention.id] = settled
-        return settled
+        self._held[mention.id] = reading
 
     def _reading_of(self, id_: str) -> Reading | None:
         held = self._held.get(id_)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from hashlib import blake2b
 
 import msgspec
 import structlog
@@ -34,6 +35,8 @@ from coolhead.desk import (
 )
 from coolhead.mention import Mention
 from coolhead.plan import Plan
+from coolhead.run.adopting import ADOPTED, encode_plan, plan_of, plans_after
+from coolhead.run.aligning import align, serials_told
 from coolhead.run.board import Board
 from coolhead.run.replay import Inherited
 from coolhead.run.snapshot import (
@@ -55,11 +58,12 @@ _ACTS: dict[str, type[Act]] = {
 }
 
 
-ADOPTED = "plan_adopted"
-"""The kind of the entry from which on a plan holds: plans are part of the log, so the same log is the same facts."""
 SNAPSHOT_ENTRIES = 2000
 """Entries of the log from one snapshot to the next."""
 BATCH = 500
+
+Routes = Mapping[int, Sequence[str]]
+"""Place of a mention in the log -> the brands it belongs to."""
 
 _log = structlog.get_logger(__name__)
 
@@ -94,9 +98,19 @@ class Runner:
         """The sequence number of the newest fact."""
         return self._facts
 
+    @property
+    def heard(self) -> int:
+        """The last place of the log that was folded."""
+        return self._seq
+
+    def waits(self, now: Instant) -> bool:
+        """Whether something was heard in a second that is over by now and was not judged: a tick brings that about."""
+        return any(state.waits and state.second < int(now) for state in self._states.values())
+
     def boards(self) -> dict[str, Board]:
         """Each brand's board as the newest fact left it; yours to fold on."""
-        return decode(encode(self._told), Told).boards
+        copied = decode(encode(self._told), Told).boards
+        return {brand: copied[brand] for brand in self._plans}
 
     def step(self, limit: int = BATCH) -> int:
         """Fold and commit the next entries; returns how many there were.
@@ -120,10 +134,13 @@ class Runner:
             total += done
         return total
 
+    def log_time(self, at: Instant) -> int:
+        """Log that time went on for every brand; returns the log's last place."""
+        return max(self._store.act(brand, Tick.kind, msgspec.json.encode({"at": at}), at) for brand in self._plans)
+
     def tick(self, at: Instant) -> None:
         """Log that time went on for every brand, and fold it."""
-        for brand in self._plans:
-            self._store.act(brand, Tick.kind, msgspec.json.encode({"at": at}), at)
+        self.log_time(at)
         self.drain()
 
     def act(self, brand: str, act: Act) -> None:
@@ -141,45 +158,57 @@ class Runner:
         return tuple(brand for brand, words in self._words.items() if any(word in text for word in words))
 
     def _begin(self) -> None:
-        """Take up the newest snapshot that can be read, then fold what the log and the journal have after it."""
+        """Take up the newest snapshot that can be read, then fold what the log and the journal have after it.
+
+        Each brand is taken up by itself: one that is new begins empty from here on, one that was taken out of the
+        settings is kept as it stands.
+        """
         _, written = self._store.snapshot() or (0, b"")
         try:
-            told = read_told(written, self._plans)
+            self._told = read_told(written)
         except SnapshotUnreadable as error:
             _note(written, "journal", error)
-        else:
-            self._told = told
+        for brand in self._plans:
+            if brand not in self._told.boards:
+                self._told.boards[brand] = self._board(brand)
+        anew = set(self._plans)
         try:
-            folded = read_folded(written, self._plans)
+            folded = read_folded(written)
         except SnapshotUnreadable as error:
             _note(written, "log", error)
         else:
-            self._states, self._seq, self._facts = folded.desks, folded.cursor, folded.last_fact
+            self._states |= folded.desks
+            self._seq, self._facts = folded.cursor, folded.last_fact
             self._inherited, self._adopted = Inherited(self._recorded, folded.originals), folded.plans
-        self._first, self._unlogged = self._first_plans()
+            anew -= set(folded.desks)
+        logged = plans_after(self._store, self._seq)
+        readable = {brand: [plan for plan in plans if plan is not None] for brand, plans in logged.items()}
+        self._first = {brand: next(iter(readable.get(brand, ())), plan) for brand, plan in self._plans.items()}
         self._learn_words()
-        self._catch_up()
+        self._catch_up(anew)
         self._adopt()
 
-    def _first_plans(self) -> tuple[dict[str, Plan], set[str]]:
-        """For brands whose first plan stands further on in the log: that plan, else the one given now; and for which
-        of them the log has none."""
-        first = {brand: plan for brand, plan in self._plans.items() if brand not in self._adopted}
-        missing, seq = set(first), self._seq
-        while missing and (entries := self._store.entries_after(seq, BATCH)):
-            for entry in entries:
-                if entry.kind == ADOPTED and entry.brand in missing and entry.act is not None:
-                    first[entry.brand] = msgspec.json.decode(entry.act, type=Plan)
-                    missing.remove(entry.brand)
-            seq = entries[-1].seq
-        return first, missing
+    def _board(self, brand: str) -> Board:
+        """The board of a brand as the journal has it up to what the others were told."""
+        board, after = Board(brand), 0
+        while facts := self._store.facts_after(after, BATCH, brand):
+            for stored in facts:
+                if stored.seq <= self._told.last_fact:
+                    board.fold({**decode_fact(stored.body), "seq": stored.seq})
+            after = facts[-1].seq
+        return board
 
     def _adopt(self) -> None:
-        """Log the plans given now where the log knows others: from there on they hold, and what was told stays told."""
+        """Log the plans given now where the last the log knows are others: from there on they hold.
+
+        The last one may still wait to be folded. One that cannot be read is another one.
+        """
+        waiting = plans_after(self._store, self._seq)
         for brand, plan in self._plans.items():
-            if brand in self._unlogged or self._plan(brand) != plan:
+            last = waiting[brand][-1] if brand in waiting else self._adopted.get(brand)
+            if last != plan:
                 at = float(max(self._states[brand].second, 0))
-                self._store.act(brand, ADOPTED, msgspec.json.encode(plan), at)
+                self._store.act(brand, ADOPTED, encode_plan(plan), at)
 
     def _plan(self, brand: str) -> Plan:
         """The plan a brand stands under at this place of the log."""
@@ -188,22 +217,45 @@ class Runner:
     def _learn_words(self) -> None:
         self._words = {brand: [match_form(word) for word in self._plan(brand).brand.words] for brand in self._plans}
 
-    def _catch_up(self) -> None:
-        """Fold again what is committed already; nothing of it is committed twice."""
-        cursor = self._store.cursor()
+    def _catch_up(self, anew: set[str]) -> None:
+        """Fold again what is committed already; nothing of it is committed twice. `anew`: brands without a snapshot."""
+        cursor, before = self._store.cursor(), self._facts
+        folded = {brand: blake2b() for brand in self._plans}
         while self._seq < cursor:
             entries = [entry for entry in self._store.entries_after(self._seq, BATCH) if entry.seq <= cursor]
             if not entries:
                 break
-            self._fold(entries)
+            for fact in self._fold(entries, self._recorded_routes(entries)).facts:
+                folded[fact.brand].update(fact.body)
         while facts := self._store.facts_after(self._told.last_fact, BATCH):
             self._tell(facts)
-        if self._facts != self._told.last_fact:
-            # The program was another when they were told; what was told stays told.
-            _log.info("journal_was_told_otherwise", told=self._told.last_fact, folded=self._facts)
-            self._facts = self._told.last_fact
+        self._facts = self._told.last_fact
+        told = {brand: self._journal_digest(brand, 0 if brand in anew else before) for brand in self._plans}
+        self._align([brand for brand in self._plans if folded[brand].digest() != told[brand]])
         if self._unkept >= self._snapshot_entries:
             self._store.commit(Step(cursor=self._seq, snapshot=self._snapshot()))
+
+    def _journal_digest(self, brand: str, after: int) -> bytes:
+        digest = blake2b()
+        while facts := self._store.facts_after(after, BATCH, brand):
+            for stored in facts:
+                digest.update(stored.body)
+            after = facts[-1].seq
+        return digest.digest()
+
+    def _align(self, brands: list[str]) -> None:
+        """Bring desks that came out otherwise than they were told to terms with the journal, and keep that."""
+        if not brands:
+            return
+        facts: list[StoredFact] = []
+        for brand in brands:
+            _log.warning("journal_was_told_otherwise", brand=brand)
+            desk, board, serials = self._states[brand], self._told.boards[brand], serials_told(self._store, brand)
+            for fact in align(desk, board, serials, self._plan(brand)):
+                self._facts += 1
+                facts.append(StoredFact(self._facts, fact.at, fact.type, brand, encode_fact(fact)))
+        self._tell(facts)
+        self._store.commit(Step(cursor=self._seq, facts=facts, snapshot=self._snapshot()))
 
     def _next(self, entries: list[Entry]) -> Step:
         """The step that follows from the next entries; the boards are told of it, and now and then all is kept."""
@@ -214,7 +266,7 @@ class Runner:
     def _snapshot(self) -> bytes:
         self._unkept = 0
         folded = Folded(self._states, self._adopted, self._inherited.places, self._seq, self._facts)
-        return write_snapshot(folded, self._told, self._plans)
+        return write_snapshot(folded, self._told)
 
     def _tell(self, facts: Iterable[StoredFact]) -> None:
         for stored in facts:
@@ -226,14 +278,19 @@ class Runner:
     def _recorded(self, seq: int) -> Reading | None:
         return next((entry.reading for entry in self._store.entries_after(seq - 1, 1)), None)
 
-    def _fold(self, entries: list[Entry]) -> Step:
+    def _recorded_routes(self, entries: list[Entry]) -> Routes:
+        """The brands that were found for mentions when they were folded, whoever is watched now."""
+        found = set(self._store.belongs(entries[0].seq, entries[-1].seq, list(self._plans)))
+        return {entry.seq: [brand for brand in self._plans if (entry.seq, brand) in found] for entry in entries}
+
+    def _fold(self, entries: list[Entry], routes: Routes | None = None) -> Step:
         readings = self._read(entries)
         new = [(e.seq, readings[e.seq]) for e in entries if e.mention is not None and e.reading is None]
         facts: list[StoredFact] = []
         outgoing: list[tuple[str, str, bytes, Instant]] = []
         routed: list[tuple[int, str]] = []
         for entry in entries:
-            for brand, event in self._events(entry, readings):
+            for brand, event in self._events(entry, readings, routes):
                 if entry.mention is not None:
                     routed.append((entry.seq, brand))
                 state, commands = handle(self._states[brand], event, self._plan(brand))
@@ -251,30 +308,29 @@ class Runner:
         settled = {}
         for entry in entries:
             if entry.mention is not None:
-                reading = entry.reading if entry.reading is not None else known[entry.seq]
-                settled[entry.seq] = self._inherited.settle(entry.mention, reading, entry.seq)
+                if entry.reading is not None:
+                    self._inherited.remember(entry.mention, entry.reading, entry.seq)
+                    settled[entry.seq] = entry.reading
+                else:
+                    settled[entry.seq] = self._inherited.settle(entry.mention, known[entry.seq], entry.seq)
         return settled
 
-    def _events(self, entry: Entry, readings: dict[int, Reading]) -> list[tuple[str, Event]]:
+    def _events(self, entry: Entry, readings: dict[int, Reading], routes: Routes | None) -> list[tuple[str, Event]]:
         if entry.mention is not None:
             event = MentionRead(entry.mention, readings[entry.seq])
-            return [(brand, event) for brand in self._routed(entry.seq, entry.mention)]
+            brands = self.brands_of(entry.mention) if routes is None else routes[entry.seq]
+            return [(brand, event) for brand in brands]
         if entry.brand not in self._plans or entry.act is None:
             return []
         if entry.kind == ADOPTED:
-            self._adopted[entry.brand] = msgspec.json.decode(entry.act, type=Plan)
-            self._learn_words()
+            plan = plan_of(entry)
+            if plan is not None:
+                self._adopted[entry.brand] = plan
+                self._learn_words()
             return []
         if entry.kind == Tick.kind:
             return [(entry.brand, Tick(msgspec.json.decode(entry.act)["at"]))]
         return [(entry.brand, msgspec.json.decode(entry.act, type=_ACTS[entry.kind]))]
-
-    def _routed(self, seq: int, mention: Mention) -> Sequence[str]:
-        """The brands of a mention; where its words were erased, those that were found while they stood."""
-        brands = self.brands_of(mention)
-        if not brands and not mention.text:
-            return self._store.belongs(seq, list(self._plans))
-        return brands
 
     def _collect(
         self, command: Command, facts: list[StoredFact], outgoing: list[tuple[str, str, bytes, Instant]]

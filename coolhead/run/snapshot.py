@@ -1,8 +1,8 @@
 """What a runner remembers, as bytes, so that a start folds only what came after. A cache: the log is the truth.
 
 Whatever dataclasses the desk and the boards are made of are written as they are (MessagePack, arrays too); no list of
-fields is kept here. A part is read again only for the same brands and the shape of state that it was written under: the
-fields and types of its dataclasses, and the constants of the modules that define them.
+fields is kept here. A part is read again only for the shape of state that it was written under: the fields
+and types of its dataclasses, and the constants of the modules that define them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import sys
 import zlib
 from collections import deque
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from hashlib import blake2b
@@ -63,26 +62,26 @@ class _Snapshot(msgspec.Struct):
     told: bytes
 
 
-def write_snapshot(folded: Folded, told: Told, plans: Mapping[str, Plan]) -> bytes:
+def write_snapshot(folded: Folded, told: Told) -> bytes:
     """Both as compressed bytes with a checksum."""
-    whole = _Snapshot(_key(Folded, plans), encode(folded), _key(Told, plans), encode(told))
+    whole = _Snapshot(shape_of(Folded), encode(folded), shape_of(Told), encode(told))
     body = zlib.compress(msgspec.msgpack.encode(whole), level=1)
     return _MARK + _checksum(body) + body
 
 
-def read_folded(written: bytes, plans: Mapping[str, Plan]) -> Folded:
-    """Raises SnapshotUnreadable where it is damaged, or was written for other brands or for another shape."""
+def read_folded(written: bytes) -> Folded:
+    """Raises SnapshotUnreadable where it is damaged, or was written for another shape of state."""
     whole = _open(written)
-    if whole.folded_key != _key(Folded, plans):
-        raise SnapshotUnreadable("the brands or the program have changed")
+    if whole.folded_key != shape_of(Folded):
+        raise SnapshotUnreadable("the program has changed")
     return decode(whole.folded, Folded)
 
 
-def read_told(written: bytes, plans: Mapping[str, Plan]) -> Told:
-    """Raises SnapshotUnreadable where it is damaged, or was written for other brands or for another shape."""
+def read_told(written: bytes) -> Told:
+    """Raises SnapshotUnreadable where it is damaged, or was written for another shape of state."""
     whole = _open(written)
-    if whole.told_key != _key(Told, plans):
-        raise SnapshotUnreadable("the brands or the program have changed")
+    if whole.told_key != shape_of(Told):
+        raise SnapshotUnreadable("the program has changed")
     return decode(whole.told, Told)
 
 
@@ -105,11 +104,6 @@ def shape_of(type_: type) -> str:
     seen: dict[str, str] = {}
     _describe(type_, seen)
     return blake2b("\n".join(f"{name} {seen[name]}" for name in sorted(seen)).encode(), digest_size=_DIGEST).hexdigest()
-
-
-def _key(type_: type, plans: Mapping[str, Plan]) -> str:
-    written = msgspec.msgpack.encode(sorted(plans))
-    return f"{shape_of(type_)}-{blake2b(written, digest_size=_DIGEST).hexdigest()}"
 
 
 def _open(written: bytes) -> _Snapshot:

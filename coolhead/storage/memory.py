@@ -134,6 +134,11 @@ class MemoryStore:
         with self._lock:
             return [self._read(slot) for slot in islice(self._log, max(seq, 0), max(seq, 0) + limit)]
 
+    def acts_after(self, seq: int, kind: str) -> list[Entry]:
+        """All acts of one kind after `seq`, in order."""
+        with self._lock:
+            return [self._read(slot) for slot in islice(self._log, max(seq, 0), None) if slot.entry.kind == kind]
+
     def _read(self, slot: _Slot) -> Entry:
         return replace(slot.entry, reading=self._readings.get(slot.entry.seq))
 
@@ -225,10 +230,11 @@ class MemoryStore:
             seqs = [seq for (of, external, *_), seq in self._known.items() if (of, external) == (source, id_)]
             return self._read(self._log[max(seqs) - 1]) if seqs else None
 
-    def belongs(self, seq: int, brands: Sequence[str]) -> list[str]:
-        """Those of `brands` that a mention was found to belong to when it was folded; its text may be erased since."""
+    def belongs(self, first: int, last: int, brands: Sequence[str]) -> list[tuple[int, str]]:
+        """(seq, brand) of the mentions of a stretch of the log, as they were found to belong when they were folded."""
         with self._lock:
-            return [brand for brand in brands if (seq, brand) in self._belongs]
+            stretch = ((seq, brand) for seq in range(first, last + 1) for brand in brands)
+            return sorted(one for one in stretch if one in self._belongs)
 
     def conservation(self) -> Conservation:
         """The counters of the door, together and by source."""

@@ -174,6 +174,10 @@ class Store(Protocol):
 
     def entries_after(self, seq: int, limit: int) -> list[Entry]: ...
 
+    def acts_after(self, seq: int, kind: str) -> list[Entry]:
+        """All acts of one kind after `seq`, in order."""
+        ...
+
     def commit(self, step: Step) -> None:
         """Commit a batch of the desk in one transaction. What is already there (after a kill) changes nothing.
 
@@ -205,8 +209,9 @@ class Store(Protocol):
 
     def mention(self, source: str, id_: str) -> Entry | None: ...
 
-    def belongs(self, seq: int, brands: Sequence[str]) -> list[str]:
-        """Those of `brands` that a mention was found to belong to when it was folded; its text may be erased since."""
+    def belongs(self, first: int, last: int, brands: Sequence[str]) -> list[tuple[int, str]]:
+        """(seq, brand) of the mentions in this stretch of the log that were found to belong to one of `brands` when
+        they were folded, in order. Their texts may be erased since."""
         ...
 
     def conservation(self) -> Conservation: ...

@@ -143,6 +143,11 @@ class SqliteStore:
         sql = f"{_ENTRY} WHERE log.seq > ? AND +log.workspace = ? ORDER BY log.seq LIMIT ?"
         return [_entry(row) for row in self._rows(sql, (seq, self.workspace, limit))]
 
+    def acts_after(self, seq: int, kind: str) -> list[Entry]:
+        """All acts of one kind after `seq`, in order."""
+        sql = f"{_ENTRY} WHERE log.seq > ? AND +log.workspace = ? AND log.kind = ? ORDER BY log.seq"
+        return [_entry(row) for row in self._rows(sql, (seq, self.workspace, kind))]
+
     def commit(self, step: Step) -> None:
         """Commit a batch of the desk in one transaction. What is already there (after a kill) changes nothing."""
         readings = [(seq, pack_reading(reading)) for seq, reading in step.readings]
@@ -254,10 +259,10 @@ class SqliteStore:
         rows = self._rows(sql, (self.workspace, source, id_))
         return _entry(rows[0]) if rows else None
 
-    def belongs(self, seq: int, brands: Sequence[str]) -> list[str]:
-        """Those of `brands` that a mention was found to belong to when it was folded; its text may be erased since."""
-        sql = "SELECT 1 FROM belongs WHERE workspace = ? AND brand = ? AND seq = ?"
-        return [brand for brand in brands if self._rows(sql, (self.workspace, brand, seq))]
+    def belongs(self, first: int, last: int, brands: Sequence[str]) -> list[tuple[int, str]]:
+        """(seq, brand) of the mentions of a stretch of the log, as they were found to belong when they were folded."""
+        sql = "SELECT seq, brand FROM belongs WHERE workspace = ? AND brand = ? AND seq BETWEEN ? AND ?"
+        return sorted(row for brand in brands for row in self._rows(sql, (self.workspace, brand, first, last)))
 
     def conservation(self) -> Conservation:
         """The counters of the door, together and by source."""

@@ -155,3 +155,23 @@ def test_mentions_of_a_day() -> None:
 )
 def test_voices_of_100_add_up(counts: tuple[int, int, int], of_100: tuple[int, int, int]) -> None:
     assert Climate(*counts).of_100 == of_100
+
+
+def test_an_alert_of_a_calm_wave_waits_for_nobody() -> None:
+    board = board_of(changed(0, "w1", 0, 3), raised(0), told("wave_calmed", 9, wave="w1", topic="T2"))
+    assert board.alert is None
+    assert not board.alerts["w1"].waits
+    taken = told("alert_acknowledged", 1, alert="a1", who="anna")
+    board = board_of(changed(0, "w1", 0, 3), raised(0), taken, told("wave_calmed", 9, wave="w1", topic="T2"))
+    assert board.alert is not None
+    assert board.alert.state == "acknowledged"
+
+
+def test_an_alert_goes_on_for_another_wave_of_the_same_matter() -> None:
+    whole = {"topic": None, "crisis_type": "T2"}
+    calm = told("wave_calmed", 9, wave="w1", topic="T2")
+    board = board_of(changed(0, "w1", 0, 3), raised(0), changed(1, "w2", 0, 3, **whole), calm)
+    assert board.alert is not None
+    assert (board.alert.id, board.alert.wave, board.alert.waits) == ("a1", "w2", True)
+    board.fold({**told("wave_calmed", 12, wave="w2", topic=None), "seq": 9})
+    assert board.alert is None

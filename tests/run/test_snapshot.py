@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field, replace
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -13,7 +14,9 @@ from structlog.testing import capture_logs
 from coolhead.desk import DeskState, decode_fact
 from coolhead.mention import Author, Mention
 from coolhead.plan import Plan
+from coolhead.run.adopting import ADOPTED, decode_plan, encode_plan
 from coolhead.run.board import Board
+from coolhead.run.replay import Inherited
 from coolhead.run.runner import Runner
 from coolhead.run.snapshot import (
     Folded,
@@ -137,14 +140,13 @@ def test_a_damaged_snapshot_is_told_of_and_let_be(
 
 
 def test_every_changed_byte_is_noticed(plan: Plan) -> None:
-    plans = {plan.brand.id: plan}
-    written = write_snapshot(Folded({plan.brand.id: DeskState(plan.brand.id)}), Told(), plans)
+    written = write_snapshot(Folded({plan.brand.id: DeskState(plan.brand.id)}), Told())
     for place in range(0, len(written), 41):
         changed = written[:place] + bytes([written[place] ^ 1]) + written[place + 1 :]
         with pytest.raises(SnapshotUnreadable):
-            read_folded(changed, plans)
+            read_folded(changed)
         with pytest.raises(SnapshotUnreadable):
-            read_told(changed, plans)
+            read_told(changed)
 
 
 def test_another_plan_holds_from_here_on_and_nothing_is_folded_again(plan: Plan, arrivals: list[Arrival]) -> None:
@@ -226,7 +228,7 @@ def test_erased_words_still_count_for_their_brand(plan: Plan) -> None:
     Runner(store, plans, QuickReader()).tick(3600.0)
     store.erase_content_before(10.0)
     again = Runner(store, plans, QuickReader(), snapshot_entries=1)
-    told = read_folded((store.snapshot() or (0, b""))[1], plans)
+    told = read_folded((store.snapshot() or (0, b""))[1])
     assert again.last_fact > 0
     assert len(told.desks["ember"].watch.voices) == 30
     assert not told.desks[plan.brand.id].watch.voices
@@ -303,3 +305,63 @@ def test_the_shape_changes_with_the_constants_that_give_arrays_their_size(monkey
     assert before == shape_of.__wrapped__(DeskState)
     monkeypatch.setattr("coolhead.wave.ledger.COLUMNS", ("mentions",))
     assert shape_of.__wrapped__(DeskState) != before
+
+
+def with_evaluations(plan: Plan, number: int) -> Plan:
+    return replace(plan, severity=replace(plan.severity, up_evaluations=number))
+
+
+def adopted(store: MemoryStore) -> list[int]:
+    return [decode_plan(entry.act or b"").severity.up_evaluations for entry in store.acts_after(0, ADOPTED)]
+
+
+def test_a_plan_that_is_put_back_before_another_was_heard_holds(plan: Plan, arrivals: list[Arrival]) -> None:
+    store = filled(arrivals[:50])
+    runner(store, with_evaluations(plan, 7)).drain()
+    runner(store, with_evaluations(plan, 8))  # killed before it folds anything
+    runner(store, with_evaluations(plan, 7)).drain()
+    assert adopted(store) == [7, 8, 7]
+    runner(store, with_evaluations(plan, 7)).drain()
+    assert adopted(store) == [7, 8, 7]
+
+
+@pytest.mark.parametrize("snapshot_entries", [40, 10_000_000])
+def test_a_logged_plan_that_cannot_be_read_is_told_of_and_the_nearest_holds(
+    plan: Plan, arrivals: list[Arrival], snapshot_entries: int
+) -> None:
+    store = filled(arrivals[:50])
+    store.act(plan.brand.id, ADOPTED, b'{"v": 9, "plan": {"brand": 7}}', 0.0)
+    with capture_logs() as logs:
+        runner(store, plan, snapshot_entries).drain()
+        told = facts(store)
+        runner(store, plan, snapshot_entries).drain()
+    assert {log["entry"] for log in logs if log["event"] == "plan_unreadable"} == {51}
+    assert len(store.acts_after(0, ADOPTED)) == 2
+    assert facts(store) == told
+
+
+def test_a_plan_of_the_first_form_is_read(plan: Plan) -> None:
+    assert decode_plan(msgspec.json.encode(plan)) == decode_plan(encode_plan(plan)) == plan
+
+
+def test_a_reading_that_was_recorded_is_the_reading(plan: Plan) -> None:
+    """An erased repost had words of its own: it must not take on what its original says."""
+    original = Mention("o", "rss", 1000.0, Author("a"), "Bad", brand=plan.brand.id)
+    repost = Mention("r", "rss", 2000.0, Author("b"), "Fine", kind="repost", repost_of="o", brand=plan.brand.id)
+    store = filled([Arrival(original), Arrival(repost)], ForgetfulStore())
+    runner(store, plan).tick(3600.0)
+    told = facts(store)
+    store.erase_content_before(10.0)
+    with capture_logs() as logs:
+        runner(store, plan).drain()
+    assert not [log for log in logs if log["event"] == "journal_was_told_otherwise"]
+    assert facts(store) == told
+
+
+def test_what_is_told_twice_is_the_newest_that_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coolhead.run.replay.MOST_REMEMBERED", 2)
+    inherited = Inherited()
+    for seq, id_ in enumerate("abac", 1):
+        said = Mention(id_, "rss", float(seq), Author("a"), "Bad")
+        inherited.settle(said, reading_of(said), seq)
+    assert inherited.places == [("a", 3), ("c", 4)]

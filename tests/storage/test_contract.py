@@ -263,8 +263,8 @@ def test_what_a_mention_belongs_to_outlives_its_words(store: Store) -> None:
     store.take([arrival("1"), arrival("2")], 5.0)
     store.commit(Step(2, brands=[(1, "zorza"), (1, "ember"), (2, "ember")]))
     store.erase_content_before(10.0)
-    assert store.belongs(1, ["ember", "other", "zorza"]) == ["ember", "zorza"]
-    assert store.belongs(2, ["zorza"]) == []
+    assert store.belongs(1, 2, ["ember", "other", "zorza"]) == [(1, "ember"), (1, "zorza"), (2, "ember")]
+    assert store.belongs(2, 2, ["zorza"]) == []
 
 
 def test_another_call_under_a_known_key_is_never_dropped(store: Store) -> None:
@@ -273,6 +273,14 @@ def test_another_call_under_a_known_key_is_never_dropped(store: Store) -> None:
         store.commit(Step(1, outgoing=[first]))
         store.commit(Step(2, outgoing=[first, other]))
     assert [(one.key, one.body) for one in store.due_outgoing(9.0, 10)] == [("k1", b"first"), ("k1#2", b"other")]
+
+
+def test_acts_are_found_by_their_kind(store: Store) -> None:
+    store.take([arrival("1")], 5.0)
+    for n, kind in enumerate(["tick", "plan_adopted", "tick", "plan_adopted"]):
+        store.act("ember", kind, b"%d" % n, 5.0)
+    assert [(one.seq, one.act, one.brand) for one in store.acts_after(3, "plan_adopted")] == [(5, b"3", "ember")]
+    assert [one.act for one in store.acts_after(0, "tick")] == [b"0", b"2"]
 
 
 def test_erasing_drops_the_snapshots_that_may_name_somebody(store: Store) -> None:
