@@ -1,6 +1,6 @@
 """The composed crisis streams through the desk and their own scorer, beside the scorer's four baselines.
 
-`python -m benchmarks.streams [--only p01,p02] [--alerts-per-week 1] [--rows]`; reads COOLHEAD_DATA (default ../shared),
+`python -m benchmarks.streams [--only p01,p02] [--alerts-per-week 1] [--floors-off x,y] [--rows]`; reads COOLHEAD_DATA (default ../shared),
 two streams at a time. The plan of each stream is the starter plan made from what may be known of its brand beforehand.
 """
 
@@ -16,7 +16,9 @@ import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from coolhead.mention import decode_mention
 from coolhead.plan import read_plan, starter_plan_from_json
@@ -26,10 +28,15 @@ from coolhead.run.weights import load_reader
 STREAMS = Path(os.environ.get("COOLHEAD_DATA", "../shared")) / "streams"
 
 
-def play(stream: str, folder: str, alerts_per_week: float = 1.0) -> tuple[str, int, float]:
+def play(stream: str, folder: str, alerts_per_week: float, floors_off: tuple[str, ...]) -> tuple[str, int, float]:
     """One stream through the desk; writes its facts where the scorer looks for them."""
     plan = read_plan(starter_plan_from_json((STREAMS / "public" / f"{stream}.brand.json").read_text(encoding="utf-8")))
-    plan = replace(plan, detection=replace(plan.detection, alerts_per_week=alerts_per_week))
+    floors = {name: 0 if name in floors_off else level for name, level in plan.severity.floors.items()}
+    plan = replace(
+        plan,
+        detection=replace(plan.detection, alerts_per_week=alerts_per_week),
+        severity=replace(plan.severity, floors=floors),
+    )
     reader = load_reader()
     with gzip.open(STREAMS / "public" / f"{stream}.jsonl.gz", "rb") as lines:
         mentions = [decode_mention(line) for line in lines]
@@ -41,12 +48,18 @@ def play(stream: str, folder: str, alerts_per_week: float = 1.0) -> tuple[str, i
     return stream, len(mentions), time.perf_counter() - started
 
 
+def _settings(chosen: argparse.Namespace) -> dict[str, Any]:
+    off = tuple(name for name in chosen.floors_off.split(",") if name)
+    return {"alerts_per_week": chosen.alerts_per_week, "floors_off": off}
+
+
 def main() -> int:
     """Plays the streams, then lets the scorer speak."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="")
     parser.add_argument("--out", default="")
     parser.add_argument("--alerts-per-week", type=float, default=1.0)
+    parser.add_argument("--floors-off", default="", help="floors of the plan that are switched off")
     parser.add_argument("--rows", action="store_true", help="a line for each crisis")
     chosen = parser.parse_args()
     names = [path.name.split(".")[0] for path in sorted((STREAMS / "public").glob("*.truth.json"))]
@@ -55,9 +68,7 @@ def main() -> int:
         folder = chosen.out or scratch
         Path(folder).mkdir(parents=True, exist_ok=True)
         with ProcessPoolExecutor(max_workers=2) as pool:
-            for stream, mentions, seconds in pool.map(
-                play, names, [folder] * len(names), [chosen.alerts_per_week] * len(names)
-            ):
+            for stream, mentions, seconds in pool.map(partial(play, folder=folder, **_settings(chosen)), names):
                 print(f"{stream}: {mentions} mentions in {seconds:.1f} s", flush=True)
         score = [sys.executable, str(STREAMS / "score.py"), "--streams", str(STREAMS / "public"), "--events", folder]
         score += ["--baselines", "--only", ",".join(names), *(["--rows"] if chosen.rows else [])]
