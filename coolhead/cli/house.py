@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 from typing import Any, TypeVar
 
 import structlog
 
 from coolhead.clock import MINUTE, Clock, Instant
 from coolhead.desk import Acknowledged, Act, SendAlert, decode_fact
+from coolhead.incident import AlertAcknowledged
 from coolhead.plan import Plan
 from coolhead.run.acts import log_act
 from coolhead.run.board import Board
@@ -21,6 +23,8 @@ from coolhead.web.ports import BrandView, SourceView
 Answer = TypeVar("Answer")
 READ_SECONDS = 0.25
 STORE_SECONDS = 5.0
+LONGEST_STORE_SECONDS = 60.0
+"""Seconds until the store is tried again: twice as long each time, up to a minute."""
 
 _log = structlog.get_logger(__name__)
 
@@ -41,6 +45,10 @@ class LocalHouse:
         self.caught_up = asyncio.Event()
         """Set once all that was kept has been heard: before that nobody can say which alert still stands."""
         self._told = runner.last_fact
+        self._taken: set[str] = set()
+        """Alerts that somebody took and the boards were not told of yet."""
+        self._begun: int | None = None
+        """The log's last place when this house began: heard so far, all that was kept has been heard."""
         self._turn = asyncio.Lock()
         self._news = asyncio.Condition()
 
@@ -82,10 +90,13 @@ class LocalHouse:
         return await asyncio.to_thread(question, self._store)
 
     async def acknowledge(self, brand: str, alert: str, who: str) -> None:
-        async with self._turn:
-            act = Acknowledged(self._clock.now(), alert, who)
-            await asyncio.to_thread(self._runner.act, brand, act)
-        await self.catch_up()
+        """Durable when it returns, and nobody is called any more; the desk hears of it in its turn."""
+        await self.report(brand, Acknowledged(self._clock.now(), alert, who))
+        self._taken.add(alert)
+        try:
+            await self._next_turn()
+        except StoreError as error:
+            _log.warning("acknowledgement_waits", alert=alert, reason=str(error))  # `follow` hears it once it can
 
     async def wait_for_facts(self, after: int, timeout: float) -> int:
         async with self._news:
@@ -98,8 +109,15 @@ class LocalHouse:
 
     async def catch_up(self) -> int:
         """Fold all that waits into facts, and the facts into the boards; returns how many entries there were."""
+        total = 0
+        while done := await self._next_turn():
+            total += done
+        return total
+
+    async def _next_turn(self) -> int:
+        """One step of the runner, and the boards as it leaves them: between two of them others have their turn."""
         async with self._turn:
-            done = await asyncio.to_thread(self._runner.drain)
+            done = await asyncio.to_thread(self._runner.step)
             while facts := await asyncio.to_thread(self._store.facts_after, self._told, 1000):
                 for stored in facts:
                     self._tell(stored)
@@ -114,6 +132,8 @@ class LocalHouse:
             return  # of a brand whose plan was taken out of the settings
         fact = {**decode_fact(stored.body), "seq": stored.seq}
         board.fold(fact)
+        if fact["type"] == AlertAcknowledged.type:
+            self._taken.discard(fact["alert"])
         if self.on_fact is not None:
             self.on_fact(board, fact)
 
@@ -123,41 +143,50 @@ class LocalHouse:
 
     def stands(self, alert: SendAlert) -> bool:
         """Whether an alert still waits for somebody: not taken, not replaced by a higher one, its wave not calm."""
+        if alert.alert in self._taken:
+            return False
         board = self._boards.get(alert.brand)
         known = board.alerts.get(alert.thread.removeprefix(f"{alert.brand}:")) if board else None
         if board is None or known is None:
             return True
         if known.id != alert.alert:
             return known.raised_at < alert.at  # the board may not have been told of this alert yet
-        wave = board.waves.get(known.wave)
-        return known.acknowledged_at is None and (wave is None or wave.calmed_at is None)
+        return known.waits
 
     async def follow(self) -> None:
         """Run until cancelled. Time itself is logged once a minute, and when a second is over that brought something.
 
         The mentions alone would not do: their times may lie behind, nobody may speak any more, and a deputy is called
-        when time has passed. It is logged after all that waits has been heard.
+        when time has passed. It is logged behind all that waits, also while there is more than can be folded.
         """
-        minute, brought = -1.0, None
+        minute = second = -1.0
         while True:
             try:
-                if await self.catch_up():
-                    brought = self._clock.now() // 1
-                self.caught_up.set()
-                now = self._clock.now()
-                if now // MINUTE > minute or (brought is not None and now // 1 > brought):
-                    minute, brought = now // MINUTE, None
-                    async with self._turn:
-                        await asyncio.to_thread(self._runner.tick, now)
+                done, now = await self._next_turn(), self._clock.now()
+                due = now // MINUTE > minute or (now // 1 > second and self._runner.waits(now))
+                if due:
+                    minute, second = now // MINUTE, now // 1
+                    place = await asyncio.to_thread(self._runner.log_time, now)
+                    self._begun = place if self._begun is None else self._begun
+                if self._begun is not None and self._runner.heard >= self._begun:
+                    self.caught_up.set()
+                if done or due:
+                    continue
             except StoreError as error:
                 await self._begin_again(error)
             await asyncio.sleep(READ_SECONDS)
 
     async def _begin_again(self, error: StoreError) -> None:
         """The store could not write (a full disk, a lock held long): fold from what it kept, as after a restart."""
-        if not error.retry or self.renew is None:
-            raise error
-        _log.warning("desk_waits_for_the_store", reason=str(error))
-        await asyncio.sleep(STORE_SECONDS)
-        async with self._turn:
-            self._runner = await asyncio.to_thread(self.renew)
+        for attempt in count(1):
+            if not error.retry or self.renew is None:
+                raise error
+            _log.warning("desk_waits_for_the_store", reason=str(error), attempt=attempt)
+            await asyncio.sleep(min(STORE_SECONDS * 2.0 ** (attempt - 1), LONGEST_STORE_SECONDS))
+            try:
+                async with self._turn:
+                    self._runner = await asyncio.to_thread(self.renew)
+            except StoreError as again:
+                error = again
+            else:
+                return

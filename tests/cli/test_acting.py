@@ -54,10 +54,10 @@ def alerted(store: SqliteStore) -> SqliteStore:
     return store
 
 
-def judge(store: SqliteStore) -> None:
+def judge(store: SqliteStore, seconds: float = 2.0) -> None:
     runner = Runner(store, {"ember": read_plan(PLAN)}, load_reader())
     runner.drain()
-    runner.tick(time.time() + 2)  # what a second brought is judged when it is over
+    runner.tick(time.time() + seconds)  # what a second brought is judged when it is over
 
 
 def kinds(store: SqliteStore) -> list[str]:
@@ -91,7 +91,7 @@ def test_a_confirmed_harm_raises_the_level(alerted: SqliteStore) -> None:
         "safety confirmed by anna"
         in RUN.invoke(app, ["confirm", "safety", str(raised["wave"]), "--who", "anna"]).output
     )
-    judge(alerted)
+    judge(alerted, 5.0)
     levels = [fact["to"] for fact in facts(alerted, "severity_changed") if fact["wave"] == raised["wave"]]
     assert levels[-1] == 4
 
