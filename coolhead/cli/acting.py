@@ -21,7 +21,16 @@ from coolhead.storage import Store
 
 HEARD_SECONDS = 5.0
 _TOLD = frozenset(
-    {"wave_opened", "wave_calmed", "severity_changed", "alert_raised", "alert_acknowledged", "alert_unanswered"}
+    {
+        "wave_opened",
+        "wave_calmed",
+        "severity_changed",
+        "alert_raised",
+        "alert_updated",
+        "alert_sent",
+        "alert_acknowledged",
+        "alert_unanswered",
+    }
 )
 
 Who = Annotated[str, typer.Option(help="A person's id or name in the plan; your login name where none is given.")]
@@ -48,16 +57,18 @@ def acknowledge(
     with open_store(settings) as store:
         boards = _boards(store, brand)
         known = {
-            view.id: (id_, view.acknowledged_by)
+            view.id: (id_, view)
             for id_, board in boards.items()
             for view in board.alerts.values()
-            if (view.id == alert if alert else view.acknowledged_at is None and _is_open(board, view.wave))
+            if (view.id == alert if alert else view.waits)
         }
         taken = _only(known, alert, "alert")
         of_brand, before = known[taken]
-        if before is not None:
-            typer.echo(f"{taken} was taken by {before} already.")
+        if before.acknowledged_by is not None:
+            typer.echo(f"{taken} was taken by {before.acknowledged_by} already.")
             return
+        if not before.waits:
+            raise ValueError(f"{taken} waits for nobody: its wave is calm, and nobody is called for it any more.")
         by, last = _person(chosen, who), store.last_fact()
         log_act(store, of_brand, Acknowledged(SystemClock().now(), taken, by))
         typer.echo(f"{taken} is taken by {by}.")

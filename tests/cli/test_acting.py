@@ -12,11 +12,13 @@ from typer.testing import CliRunner
 
 from coolhead.cli import app
 from coolhead.clock import write_instant
+from coolhead.desk import encode_fact
 from coolhead.mention import decode_mention
 from coolhead.plan import read_plan
 from coolhead.run.runner import Runner
 from coolhead.run.weights import load_reader
-from coolhead.storage import Arrival, SqliteStore
+from coolhead.storage import Arrival, SqliteStore, Step, StoredFact
+from coolhead.wave.events import WaveCalmed
 
 RUN = CliRunner()
 PLAN = """
@@ -83,6 +85,21 @@ def test_without_a_name_it_is_who_is_logged_in(alerted: SqliteStore) -> None:
 def test_an_alert_nobody_knows_is_told(store: SqliteStore) -> None:
     assert str(RUN.invoke(app, ["ack"]).exception) == "No alert waits for anybody."
     assert str(RUN.invoke(app, ["ack", "w-9"]).exception) == "There is no alert w-9."
+
+
+def test_an_alert_of_a_calm_wave_cannot_be_taken(alerted: SqliteStore) -> None:
+    raised = facts(alerted, "alert_raised")[-1]
+    waves = {str(fact["wave"]): fact["topic"] for fact in facts(alerted, "wave_opened")}
+    last = alerted.last_fact()
+    calmed = [
+        WaveCalmed(at=time.time(), brand="ember", wave=wave, topic=str(topic) if topic else None, mentions=0)
+        for wave, topic in waves.items()
+    ]
+    told = [StoredFact(last + n, fact.at, fact.type, "ember", encode_fact(fact)) for n, fact in enumerate(calmed, 1)]
+    alerted.commit(Step(alerted.cursor(), facts=told))
+    refused = str(RUN.invoke(app, ["ack", str(raised["alert"])]).exception)
+    assert refused == f"{raised['alert']} waits for nobody: its wave is calm, and nobody is called for it any more."
+    assert str(RUN.invoke(app, ["ack"]).exception) == "No alert waits for anybody."
 
 
 def test_a_confirmed_harm_raises_the_level(alerted: SqliteStore) -> None:
