@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from coolhead.desk import decode_fact
 from coolhead.storage.model import StoredFact
 from coolhead.web.ports import House
 
@@ -34,6 +34,5 @@ async def read_facts(
 
 
 def told(fact: StoredFact) -> dict[str, Any]:
-    """A fact as it goes over the wire, with its seq."""
-    body: dict[str, Any] = json.loads(fact.body)
-    return {"seq": fact.seq, **body, "type": fact.type, "brand": fact.brand} | {"seq": fact.seq}
+    """A fact as it goes over the wire, in the present form whichever version wrote it, with its seq."""
+    return {"seq": fact.seq, **decode_fact(fact.body), "type": fact.type, "brand": fact.brand}

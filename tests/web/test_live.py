@@ -48,7 +48,7 @@ def test_who_comes_first_hears_only_what_is_new(crisis: Any) -> None:
     }
     messages = heard(crisis, None, 2, then=lambda: crisis.tell(fact))
     assert ids(messages) == [last + 1]
-    assert json.loads(messages[1].data) == {**fact, "seq": last + 1}
+    assert json.loads(messages[1].data) == {**fact, "v": 1, "seq": last + 1}
 
 
 def test_a_long_absence_is_made_up_for_in_order(crisis: Any) -> None:
