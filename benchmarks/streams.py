@@ -1,8 +1,8 @@
 """The composed crisis streams through the desk and their own scorer, beside the scorer's four baselines.
 
 `python -m benchmarks.streams [--only p01,p02] [--alerts-per-week 1] [--floors-off x,y] [--rows]`; reads COOLHEAD_DATA
-(default ../shared), two streams at a time. The plan of each stream is the starter plan made from what may be known of its
-brand beforehand.
+(default ../shared), two streams at a time. The plan of each stream is the starter plan made from what may be known of
+its brand beforehand.
 """
 
 from __future__ import annotations
