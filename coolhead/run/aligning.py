@@ -61,7 +61,7 @@ def _same(desk: DeskState, wave: WaveState, board: Board, told: Mapping[str, Wav
         return False
     mine = [alert for alert in desk.alerts.values() if alert.wave == wave.wave]
     calling = {(alert.id, alert.raised_at) for alert in mine if alert.standing == "open"}
-    known = {(alert.id, alert.raised_at) for alert in mine if alert.standing in ("open", "unanswered")}
+    known = {(alert.id, alert.raised_at) for alert in mine if alert.standing != "taken"}
     waiting = {(one.id, one.raised_at) for one in board.alerts.values() if one.wave == wave.wave and one.waits}
     return calling <= waiting <= known
 

@@ -142,6 +142,26 @@ def test_a_log_that_comes_out_otherwise_closes_what_it_no_longer_knows_and_calls
     assert len(waves) == len(set(waves))
 
 
+def test_names_that_were_erased_change_facts_but_call_nobody_anew() -> None:
+    store = Bare()
+    store.take(said(until=290), 0.0)
+    runner(store, BRAND).drain()
+    told, last = facts(store), store.last_fact()
+    joined = of_type(store, "multiplier_joined")[0]
+    loud = store.mention("source0", str(joined["mention"])) or store.mention("source1", str(joined["mention"]))
+    loud = loud or store.mention("source2", str(joined["mention"]))
+    assert loud is not None
+    assert loud.mention is not None
+    assert store.erase(loud.mention.source, loud.mention.author.id, 0.0) == 1
+    with capture_logs() as logs:
+        board = runner(store, BRAND).boards()[BRAND]
+    assert [log["brand"] for log in logs if log["event"] == "journal_was_told_otherwise"] == [BRAND]
+    assert (facts(store), store.last_fact()) == (told, last)
+    assert board.level >= 3
+    assert board.alert is not None
+    assert board.alert.waits
+
+
 def test_a_wave_that_nobody_was_told_of_begins_anew_under_a_number_of_its_own() -> None:
     desk, board = DeskState(BRAND, second=1000), Board(BRAND)
     desk.waves["T2"] = WaveState(wave=f"{BRAND}-T2-1", topic="T2", level=4, serial=1, opened_at=500.0)
