@@ -87,7 +87,7 @@ class Live:
     def rung(self) -> list[str]:
         return [asked.path for asked in self.phone.asked]
 
-    async def until(self, true: Callable[[], object], seconds: float = 8.0) -> None:
+    async def until(self, true: Callable[[], object], seconds: float = 30.0) -> None:
         async with asyncio.timeout(seconds):
             while not true():
                 assert not any(task.done() for task in self.tasks)
