@@ -67,9 +67,9 @@ def _act(state: DeskState, event: Act, plan: Plan, commands: list[Command]) -> N
         commands.append(Record(fact))
     elif isinstance(event, BacklogCounted):
         scope = event.topic or BRAND
-        low_since = state.backlog.get(scope, (0, None, event.at))[2]
+        low_since = state.backlog.get(scope, (0, None, None))[2] or event.at
         low = event.coverage is not None and event.coverage < plan.detection.backlog_coverage
-        state.backlog[scope] = (event.overdue, event.coverage, low_since if low else event.at)
+        state.backlog[scope] = (event.overdue, event.coverage, low_since if low else None)
         state.watch.scope(scope)
         state.watch.changed.add(scope)
     else:

@@ -83,7 +83,8 @@ def _with_backlog(state: DeskState, name: str, signals: Signals, at: Instant) ->
     if counted is None:
         return signals
     overdue, coverage, since = counted
-    return replace(signals, overdue=overdue, coverage=coverage, coverage_low_hours=(at - since) / HOUR)
+    hours = 0.0 if since is None else (at - since) / HOUR
+    return replace(signals, overdue=overdue, coverage=coverage, coverage_low_hours=hours)
 
 
 def _open(state: DeskState, look: Look, commands: list[Command]) -> None:

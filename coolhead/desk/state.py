@@ -23,7 +23,8 @@ class DeskState:
     second: int = -1
     waves: dict[str, WaveState] = field(default_factory=dict)
     alerts: Alerts = field(default_factory=dict)
-    backlog: dict[str, tuple[int, float | None, Instant]] = field(default_factory=dict)
+    backlog: dict[str, tuple[int, float | None, Instant | None]] = field(default_factory=dict)
+    """Scope -> (overdue, share answered, since when that share is low; None while it is not)."""
     model: str = ""
 
     @property

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from coolhead.desk import DeskState, Event, MentionRead, Record, SafetyConfirmed, Tick, handle
+import pytest
+
+from coolhead.desk import BacklogCounted, DeskState, Event, MentionRead, Record, SafetyConfirmed, Tick, handle
 from coolhead.incident.events import AlertRaised
 from coolhead.mention import Author, Mention
 from coolhead.plan import default_plan
@@ -75,3 +77,12 @@ def test_what_was_confirmed_of_one_wave_is_not_true_of_the_next() -> None:
 def test_a_wave_that_nobody_adds_to_falls() -> None:
     told = facts(quiet(0, 48), burst(48.1), quiet(49, 80), [Tick(START + 81 * HOUR)])
     assert [fact.to for fact in told if isinstance(fact, SeverityChanged)][-1] < 2
+
+
+@pytest.mark.parametrize(("coverage", "floors"), [(1.0, set()), (0.3, {"overdue_backlog"})])
+def test_a_backlog_is_one_only_where_few_are_answered_for_hours(coverage: float, floors: set[str]) -> None:
+    counted: list[Event] = [BacklogCounted(START + 48.2 * HOUR, None, 3, coverage)]
+    complaint: list[Event] = [said(f"one{n}", START + (48.1 + n) * HOUR) for n in range(6)]
+    told = facts(quiet(0, 48), complaint[:1], counted, complaint[1:], [Tick(START + 55 * HOUR)])
+    changed = [fact for fact in told if isinstance(fact, SeverityChanged)]
+    assert {floor for fact in changed for floor in fact.floors} == floors
