@@ -15,7 +15,7 @@ class DeskState:
     """Everything the desk remembers of one brand.
 
     `second` is the second of stream time that is still open: what is heard within it is judged once it has passed, all
-    together, so that the order of mentions inside a second changes nothing.
+    together, so that the order of mentions inside a second changes no number.
     """
 
     brand: str

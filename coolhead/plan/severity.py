@@ -14,9 +14,8 @@ from coolhead.plan.model import Impact, Plan, Ramp, Severity
 from coolhead.wave.signals import Signals
 
 SPREAD_SIGNALS = ("velocity", "reproduction", "reach", "multipliers", "emotion", "bystanders", "channels", "press")
-
-
 STRICTER_PER_TENTH = 0.4
+"""By how much of themselves the borders of surprise rise for a tenth of the alerts a week."""
 LIFTED_SHARE = 0.6
 """A multiplier lifts what has at least begun to leave its usual level: this share of `notice_surprise`."""
 
