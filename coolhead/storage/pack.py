@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from coolhead.mention import Author, Engagement, Mention
-from coolhead.text import Reading
+from coolhead.text import Reading, Span
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Any]).decode
@@ -22,7 +22,8 @@ MENTION_FIELDS = tuple(field.name for field in fields(Mention))
 READING_FIELDS = tuple(field.name for field in fields(Reading))
 
 _AUTHOR, _ENGAGEMENT, _MEDIA = (MENTION_FIELDS.index(name) for name in ("author", "engagement", "media"))
-_SIGNS = READING_FIELDS.index("signs")
+_SERIES = tuple(READING_FIELDS.index(name) for name in ("signs", "mixed", "claims"))
+_BECAUSE = READING_FIELDS.index("because")
 _mention_values = attrgetter(*MENTION_FIELDS)
 _author_values = attrgetter(*(field.name for field in fields(Author)))
 _engagement_values = attrgetter(*(field.name for field in fields(Engagement)))
@@ -57,11 +58,17 @@ def unpack_mention(body: bytes) -> Mention:
 
 def pack_reading(reading: Reading) -> bytes:
     """The reading's fields in order."""
-    return _encode(_reading_values(reading))
+    values = list(_reading_values(reading))
+    values[_BECAUSE] = [(one.start, one.stop, one.why) for one in reading.because]
+    return _encode(values)
 
 
 def unpack_reading(body: bytes) -> Reading:
     """The reading that `pack_reading` packed."""
     values = _decode(body)
-    values[_SIGNS] = tuple(values[_SIGNS])
+    for place in _SERIES:
+        if place < len(values):
+            values[place] = tuple(values[place])
+    if len(values) > _BECAUSE:
+        values[_BECAUSE] = tuple(Span(*one) for one in values[_BECAUSE])
     return Reading(*values)

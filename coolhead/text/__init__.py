@@ -4,7 +4,7 @@ from coolhead.text.aim import aimed_elsewhere
 from coolhead.text.language import CYRILLIC, LATIN, READ_WELL, Identify, LanguageReader
 from coolhead.text.lexicon import Lexicon, WatchWords
 from coolhead.text.linear import TONES, Calibration, LinearModel, Weights
-from coolhead.text.model import Intent, Reader, Reading, Sign
+from coolhead.text.model import Claim, DeepReader, Doubt, Intent, Reader, Reading, Sign, Span
 from coolhead.text.reader import LinearReader, inherits
 from coolhead.text.shares import RATES, Rates, adjusted_share, adjusted_share_of
 
@@ -15,6 +15,9 @@ __all__ = [
     "READ_WELL",
     "TONES",
     "Calibration",
+    "Claim",
+    "DeepReader",
+    "Doubt",
     "Identify",
     "Intent",
     "LanguageReader",
@@ -25,6 +28,7 @@ __all__ = [
     "Reader",
     "Reading",
     "Sign",
+    "Span",
     "WatchWords",
     "Weights",
     "adjusted_share",

@@ -29,12 +29,41 @@ Sign = Literal[
 """What a severity floor or an impact sign may look for in a text (domain model 4.2 and 4.5)."""
 
 
+Doubt = Literal[
+    "",
+    "empty",  # nothing was said: no text, or only white space
+    "no_words",  # emoji, links, marks or names, and no word
+    "unknown_language",  # none of the languages that are read well
+    "mixed_scripts",  # letters of several scripts inside words, or marks piled on letters
+    "short",  # too few words to tell
+    "close_call",  # two tones are about as likely
+]
+"""Why a reading is not sure of itself; empty where it is."""
+
+Claim = Literal["number", "hearsay", "injury", "date", "cause"]
+"""An assertion worth checking: a figure, "they said", somebody hurt, a day or hour, what is to blame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` to `stop` of the mention's own text, and what they are evidence for (`sign:safety`,
+    `claim:number`, `words:complaint` ...). Numbers only: the words stay where the text is kept."""
+
+    start: int
+    stop: int
+    why: str
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one mention means. Shares and confidences lie in 0..1; the three tones add up to 1.
 
     `category` maps crisis types (T1..T22) to a confidence; `signs` are named evidence for floors and impact;
-    `copy_key` is equal for mentions whose words are the same after folding (empty when there are too few words).
+    `copy_key` is equal for mentions whose words are the same after folding (empty when there are too few words);
+    `near_key` (64 bits, 0: too few words) differs in few bits for texts that differ in few words; `doubt` says why the
+    reading abstains; `mixed` names the languages beside `language` that a code-mixed text speaks; `because` shows the
+    words that led to it; `vector` is where the text lies among all texts, languages side by side (tier 1 only; int8
+    values as bytes, see `coolhead.text.vectors`).
     """
 
     language: str
@@ -53,6 +82,12 @@ class Reading:
     copy_key: str = ""
     tier: int = 0
     model: str = ""
+    near_key: int = 0
+    doubt: Doubt = ""
+    mixed: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    because: tuple[Span, ...] = ()
+    vector: bytes = b""
 
     @property
     def tone(self) -> Literal["negative", "neutral", "positive"]:
@@ -72,4 +107,17 @@ class Reader(Protocol):
 
     def read(self, mentions: Sequence[Mention]) -> list[Reading]:
         """One reading per mention, in order."""
+        ...
+
+
+class DeepReader(Protocol):
+    """Reads mentions again, slower and deeper (tier 1). The same mention and first reading give the same result."""
+
+    @property
+    def model(self) -> str:
+        """What reads, with its version."""
+        ...
+
+    def deepen(self, mentions: Sequence[Mention], readings: Sequence[Reading]) -> list[Reading]:
+        """The reading of each mention with `tier` 1, in order, made from its first reading and its text."""
         ...

@@ -1,0 +1,1 @@
+"""Trains the second tier: a small multilingual encoder, fine-tuned for many heads, pruned and quantized."""
