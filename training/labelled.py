@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 Split = Literal["train", "dev"]
 
@@ -16,12 +17,13 @@ TONE = {"neg": 0, "neu": 1, "pos": 2}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One labelled text: `label` as its set writes it."""
+    """One labelled text: `label` as its set writes it, `told` all that the set says about it."""
 
     text: str
     label: str
     language: str
     source: str
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +92,20 @@ def folder() -> Path:
 
 
 def rows(name: str, split: Split) -> Iterator[Row]:
-    """The rows of one set, in the order of its file; texts written for this project all belong to `train`."""
+    """The rows of one set, in the order of its file.
+
+    Of the texts written for this project those of `written_*` all belong to `train`, of `own_*` a fifth is `dev`.
+    """
+    if name.startswith("own_"):
+        yield from _own(name.removeprefix("own_"), split)
+        return
     if name.startswith("written_"):
         yield from _written(name.removeprefix("written_")) if split == "train" else ()
         return
     with (folder() / name / f"{split}.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             told = json.loads(line)
-            yield Row(told["text"], told["label"], told["lang"], name)
+            yield Row(told["text"], told["label"], told["lang"], name, told)
 
 
 def _written(language: str) -> Iterator[Row]:
@@ -105,3 +113,12 @@ def _written(language: str) -> Iterator[Row]:
     for line in (Path(__file__).parent / "written" / f"{language}.tsv").read_text("utf-8").splitlines():
         label, _, _, text = line.split("\t")
         yield Row(text, label, language, f"written_{language}")
+
+
+def _own(language: str, split: Split) -> Iterator[Row]:
+    path = Path(__file__).parent / "written" / f"{language}.jsonl"
+    for line in path.read_text("utf-8").splitlines() if path.exists() else ():
+        told = json.loads(line)
+        held_out = sha256(told["text"].encode()).digest()[0] % 5 == 0
+        if held_out == (split == "dev"):
+            yield Row(told["text"], told["tone"], language, f"own_{language}", told)
