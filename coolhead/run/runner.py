@@ -38,7 +38,9 @@ from coolhead.plan import Plan
 from coolhead.run.adopting import ADOPTED, encode_plan, plan_of, plans_after
 from coolhead.run.aligning import align, serials_told
 from coolhead.run.board import Board
-from coolhead.run.replay import Inherited
+from coolhead.run.correcting import TAUGHT
+from coolhead.run.heads import Heads
+from coolhead.run.inherited import Inherited
 from coolhead.run.snapshot import (
     Folded,
     SnapshotUnreadable,
@@ -88,6 +90,8 @@ class Runner:
         self._states = {brand: DeskState(brand=brand) for brand in self._plans}
         self._told = Told({brand: Board(brand) for brand in self._plans})
         self._inherited = Inherited(self._recorded)
+        self.heads = Heads(store, reader)
+        """What people taught about each brand, up to the place of the log that is folded."""
         self._adopted: dict[str, Plan] = {}
         self._seq, self._facts, self._unkept = 0, 0, 0
         self._waiting: tuple[int, Step] | None = None
@@ -121,6 +125,7 @@ class Runner:
             entries = self._store.entries_after(self._seq, limit)
             if not entries:
                 return 0
+            entries = _up_to_what_was_said(entries)
             self._waiting = len(entries), self._next(entries)
         done, step = self._waiting
         self._store.commit(step)
@@ -181,6 +186,7 @@ class Runner:
             self._seq, self._facts = folded.cursor, folded.last_fact
             self._inherited, self._adopted = Inherited(self._recorded, folded.originals), folded.plans
             anew -= set(folded.desks)
+        self.heads.begin(self._seq)
         logged = plans_after(self._store, self._seq)
         readable = {brand: [plan for plan in plans if plan is not None] for brand, plans in logged.items()}
         self._first = {brand: next(iter(readable.get(brand, ())), plan) for brand, plan in self._plans.items()}
@@ -303,7 +309,8 @@ class Runner:
 
     def _read(self, entries: list[Entry]) -> dict[int, Reading]:
         unread = [entry for entry in entries if entry.mention is not None and entry.reading is None]
-        fresh = self._reader.read([entry.mention for entry in unread if entry.mention is not None])
+        mentions = [entry.mention for entry in unread if entry.mention is not None]
+        fresh = self.heads.settle(mentions, self._reader.read(mentions), self.brands_of)
         known = {entry.seq: reading for entry, reading in zip(unread, fresh, strict=True)}
         settled = {}
         for entry in entries:
@@ -328,6 +335,9 @@ class Runner:
                 self._adopted[entry.brand] = plan
                 self._learn_words()
             return []
+        if entry.kind == TAUGHT:
+            self.heads.learn(entry)
+            return []
         if entry.kind == Tick.kind:
             return [(entry.brand, Tick(msgspec.json.decode(entry.act)["at"]))]
         return [(entry.brand, msgspec.json.decode(entry.act, type=_ACTS[entry.kind]))]
@@ -341,6 +351,12 @@ class Runner:
             facts.append(StoredFact(self._facts, fact.at, fact.type, fact.brand, encode_fact(fact)))
         elif isinstance(command, SendAlert):
             outgoing.append((command.key, command.person, msgspec.json.encode(command), command.at))
+
+
+def _up_to_what_was_said(entries: list[Entry]) -> list[Entry]:
+    """Up to the first entry after which mentions are read or routed otherwise: the same in batches of any size."""
+    ends = (at for at, entry in enumerate(entries, 1) if entry.kind in (TAUGHT, ADOPTED))
+    return entries[: next(ends, len(entries))]
 
 
 def _note(written: bytes, what: str, error: SnapshotUnreadable) -> None:
