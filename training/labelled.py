@@ -86,6 +86,11 @@ def tone(row: Row) -> int | None:
     return None if unpleasant == pleasant else 0 if unpleasant else 2
 
 
+def calibrates(text: str) -> bool:
+    """One train text in twenty trains nothing and fits probabilities; chosen by a digest, wherever the text stands."""
+    return sha256(text.encode()).digest()[1] % 20 == 0
+
+
 def folder() -> Path:
     """Where the labelled sets lie: `$COOLHEAD_DATA/data/text`."""
     return Path(os.environ.get("COOLHEAD_DATA", "../shared")) / "data" / "text"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -80,8 +80,8 @@ class _Cursor:
         shaped = {name: one.reshape(shapes[name]) if name in shapes else one for name, one in tensors.items()}
         return Carried(width, layers, heads, inner, positions, epsilon, pieces, shaped)
 
-    def _take(self, form: str) -> tuple[int, ...]:
-        found = struct.unpack_from("<" + form, self._content, self._at)
+    def _take(self, form: str) -> tuple[Any, ...]:
+        found: tuple[Any, ...] = struct.unpack_from("<" + form, self._content, self._at)
         self._at += struct.calcsize("<" + form)
         return found
 

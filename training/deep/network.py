@@ -23,7 +23,9 @@ class Layer(nn.Module):
         """x: texts x tokens x width; mask: texts x 1 x 1 x tokens, true where a token is."""
         rows, tokens, width = x.shape
         q, k, v = (one(x).view(rows, tokens, self.heads, -1).transpose(1, 2) for one in (self.q, self.k, self.v))
-        near = (q @ k.transpose(-2, -1)) * q.shape[-1] ** -0.5  # plain products: the fused step is slow backwards on CPUs
+        near = (q @ k.transpose(-2, -1)) * q.shape[
+            -1
+        ] ** -0.5  # plain products: the fused step is slow backwards on CPUs
         shares = near.masked_fill(~mask, -1e4).softmax(-1).to(v.dtype)
         x = self.aln(x + self.ao((shares @ v).transpose(1, 2).reshape(rows, tokens, width)))
         return self.oln(x + F.dropout(self.fo(F.gelu(self.fi(x))), self.dropout, self.training))

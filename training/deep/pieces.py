@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from unicodedata import name
 
+from sentencepiece.sentencepiece_model_pb2 import ModelProto  # type: ignore[attr-defined]
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
 
 from training.deep.carrier import Pieces
 
 SPECIAL = 4
 """Begin, padding, end, unknown: the first four pieces, in this order."""
+NORMAL, UNKNOWN, CONTROL = 1, 2, 3
+UNIGRAM = 1
 LENGTH = 128
 """Tokens of a text that are read."""
 
@@ -42,14 +44,25 @@ def kept_pieces(pieces: Pieces, texts: Iterable[str], least: int = 2) -> list[in
 
 def pruned(pieces: Pieces, kept: list[int]) -> Pieces:
     """Only the kept pieces, numbered anew."""
-    return Pieces(
-        [pieces.texts[one] for one in kept], [pieces.scores[one] for one in kept], *range(3), unknown=SPECIAL - 1
-    )
+    texts, scores = [pieces.texts[one] for one in kept], [pieces.scores[one] for one in kept]
+    return Pieces(texts, scores, begin=0, padding=1, end=2, unknown=SPECIAL - 1)
 
 
-def written(tokenizer: Tokenizer) -> str:
-    """The tokenizer as the file that ships, on one line."""
-    return json.dumps(json.loads(tokenizer.to_str()), ensure_ascii=False, separators=(",", ":"))
+def shipped(pieces: Pieces) -> bytes:
+    """The pieces as a SentencePiece model: the same numbers for a text that is normalized already (`deep_form`).
+
+    That library needs nothing beside itself, where the one that trains brings a client of a model hub along.
+    """
+    model = ModelProto()
+    for number, (text, score) in enumerate(zip(pieces.texts, pieces.scores, strict=True)):
+        kind = UNKNOWN if number == pieces.unknown else CONTROL if number < SPECIAL else NORMAL
+        model.pieces.add(piece=text, score=score, type=kind)
+    told = model.trainer_spec
+    told.model_type, told.vocab_size = UNIGRAM, len(pieces.texts)
+    told.bos_id, told.pad_id, told.eos_id, told.unk_id = pieces.begin, pieces.padding, pieces.end, pieces.unknown
+    model.normalizer_spec.name = "identity"
+    content: bytes = model.SerializeToString(deterministic=True)
+    return content
 
 
 def _single(text: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Final
 
 import numpy as np
@@ -14,7 +13,7 @@ from tokenizers import Tokenizer
 from coolhead.text.deep import deep_form
 from training.deep.heads import YES_OR_NO, Targets, targets
 from training.deep.pieces import LENGTH
-from training.labelled import SETS, TONE, Row, rows
+from training.labelled import SETS, TONE, Row, Split, calibrates, rows
 
 OURS: Final = ("en", "pl", "fr", "id", "ru")
 
@@ -71,18 +70,13 @@ class Learned:
         return len(self.tokens)
 
 
-def held_out(text: str) -> bool:
-    """One text in twenty trains nothing and calibrates; chosen by a digest of the text, wherever it stands."""
-    return sha256(text.encode()).digest()[1] % 20 == 0
-
-
-def learned(tokenizer: Tokenizer, met: dict[str, Met], split: str = "train", *, calibrates: bool = False) -> Learned:
+def learned(tokenizer: Tokenizer, met: dict[str, Met], split: Split = "train", *, fitting: bool = False) -> Learned:
     """The rows of the sets in `met`; of the train split those that calibrate, or all the others."""
     kept: list[Row] = []
     found: list[tuple[int, int, int, Targets]] = []
     for name, one in met.items():
-        for row in rows(name, "dev" if split == "dev" else "train"):
-            if split == "train" and held_out(row.text) != calibrates:
+        for row in rows(name, split):
+            if split == "train" and calibrates(row.text) != fitting:
                 continue
             told = targets(row, one.tone_weight > 0, one.emotions)
             if max(told[:3]) >= 0 or not np.isnan(told[3]).all():

@@ -27,7 +27,7 @@ from torch.nn import functional as F
 from training.deep.carrier import carried
 from training.deep.heads import FIRST_YES_OR_NO, HEADS, columns
 from training.deep.network import Encoder, take_over
-from training.deep.pieces import kept_pieces, pruned, tokenizer_of, written
+from training.deep.pieces import kept_pieces, pruned, shipped, tokenizer_of
 from training.deep.rows import OWN, PUBLIC, UNSTATED, Learned, Met, batches, learned
 from training.labelled import rows
 
@@ -83,9 +83,7 @@ def loss_of(scores: Tensor, given: Learned, batch: npt.NDArray[np.int64]) -> Ten
     answers = torch.from_numpy(given.answers[batch])
     known = ~answers.isnan()
     if known.any():
-        off = F.binary_cross_entropy_with_logits(
-            scores[:, FIRST_YES_OR_NO:], answers.nan_to_num(0.0), reduction="none"
-        )
+        off = F.binary_cross_entropy_with_logits(scores[:, FIRST_YES_OR_NO:], answers.nan_to_num(0.0), reduction="none")
         total = total + (off * known).sum() / len(batch) * 0.25
     return total
 
@@ -98,8 +96,9 @@ class Training:
         source = carried()
         folder.mkdir(parents=True, exist_ok=True)
         kept = self._kept(source.pieces)
-        self.tokenizer = tokenizer_of(pruned(source.pieces, kept))
-        (folder / "tokenizer.json").write_text(written(self.tokenizer), "utf-8")
+        pieces = pruned(source.pieces, kept)
+        self.tokenizer = tokenizer_of(pieces)
+        (folder / "pieces.model").write_bytes(shipped(pieces))
         torch.manual_seed(SEED)
         self.encoder = Encoder(source, len(kept), len(HEADS))
         take_over(self.encoder, source, kept)
