@@ -1,8 +1,8 @@
 """Where texts lie among all texts: whitened directions of the deep reader, kept as bytes.
 
-The mean of an encoder's tokens is squeezed into a narrow cone (any two texts are alike at .8); with the common mean taken
-away and the directions set to equal spread (Su et al. 2021, whitening) unlike texts lie at right angles, whatever the
-language, and a cosine tells how much two texts are about the same thing.
+The mean of an encoder's tokens is squeezed into a narrow cone (any two texts are alike at .8). With the common mean
+taken away and the directions set to equal spread (Su et al. 2021, whitening) unlike texts lie at right angles, whatever
+the language, and a cosine tells how much two texts are about the same thing.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -73,7 +74,7 @@ class _Cursor:
         self._at += size if marks else 0
         tensors = self._tensors()
         shapes = {"emb.word": (words, width), "emb.pos": (-1, width), "emb.type": (-1, width)}
-        for name, values in tensors.items():
+        for name in tensors:
             if name.endswith(".w") and "ln" not in name and name not in shapes:
                 columns = inner if name.endswith("fo.w") else width
                 shapes[name] = (-1, columns)
@@ -94,7 +95,7 @@ class _Cursor:
         self._at += 4 * count
         blob = self._content[self._at : self._at + length]
         self._at += length
-        texts = [blob[start:stop].decode() for start, stop in zip(offsets[:-1], offsets[1:], strict=True)]
+        texts = [blob[start:stop].decode() for start, stop in pairwise(offsets.tolist())]
         return Pieces(texts, scores.tolist(), begin, end, padding, unknown)
 
     def _tensors(self) -> dict[str, Floats]:

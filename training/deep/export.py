@@ -2,8 +2,8 @@
 
 The graph is written node by node, with the runtime's own attention step, so that it is small and quick: words as int8
 rows with a step each, every large product in dynamic int8 (7 bits of weight: older processors add pairs of 8-bit
-products in 16 bits and would overflow), the rest in float32. It takes one text at a time: the steps of dynamic int8 span
-a whole batch, so in company a text would get other scores than alone; and nothing is spent on padding.
+products in 16 bits and would overflow), the rest in float32. It takes one text at a time: the steps of dynamic int8
+span a whole batch, so in company a text would get other scores than alone; and nothing is spent on padding.
 """
 
 from __future__ import annotations

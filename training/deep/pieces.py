@@ -68,7 +68,7 @@ def shipped(pieces: Pieces) -> bytes:
 def _single(text: str) -> bool:
     text = text.removeprefix("▁") or "▁"
     if len(text) != 1 or ord(text) < 0x2000:
-        return len(text) == 1 and (ord(text) < 0x530 or 0x1E00 <= ord(text))
+        return len(text) == 1 and (ord(text) < 0x530 or ord(text) >= 0x1E00)
     return not name(text, "").startswith(("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "YI ", "ETHIOPIC"))
 
 

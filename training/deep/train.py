@@ -1,9 +1,10 @@
 """Fine-tunes the encoder: `python -m training.deep.train`. Two CPU cores do it in about an hour and a half.
 
 Starts from multilingual-e5-small, pruned to the pieces that our languages use. Two stages, each with a fixed number of
-steps and a rate that rises shortly and falls to nothing: the public sets, then the texts written for this project among
-them. A teacher, the encoder as it was carried, holds the mean of some batches where it was, so that texts about the same
-thing stay together in all languages. What was reached is written down every few minutes; the same command goes on there.
+steps and a rate that rises shortly and falls to nothing: the public sets, then the texts written for this project
+among them. A teacher, the encoder as it was carried, holds the mean of some batches where it was, so that texts about
+the same thing stay together in all languages. What was reached is written down every few minutes; the same command
+goes on there.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import argparse
 import math
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
