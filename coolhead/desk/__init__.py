@@ -1,19 +1,22 @@
 """What follows from one event?"""
 
-from coolhead.desk.commands import Command, Fact, Record, SendAlert
+from coolhead.desk.commands import Command, Fact, ReadDeeper, Record, SendAlert
 from coolhead.desk.desk import handle
 from coolhead.desk.events import (
     Acknowledged,
     Act,
     BacklogCounted,
     CalmConfirmed,
+    DeepReadingSet,
     DeliveryReported,
     Event,
     MentionRead,
+    MentionReread,
     SafetyConfirmed,
     Tick,
 )
 from coolhead.desk.journal import decode_fact, encode_fact, fact_wire
+from coolhead.desk.kin import text_key
 from coolhead.desk.state import DeskState
 
 __all__ = [
@@ -22,11 +25,14 @@ __all__ = [
     "BacklogCounted",
     "CalmConfirmed",
     "Command",
+    "DeepReadingSet",
     "DeliveryReported",
     "DeskState",
     "Event",
     "Fact",
     "MentionRead",
+    "MentionReread",
+    "ReadDeeper",
     "Record",
     "SafetyConfirmed",
     "SendAlert",
@@ -35,4 +41,5 @@ __all__ = [
     "encode_fact",
     "fact_wire",
     "handle",
+    "text_key",
 ]

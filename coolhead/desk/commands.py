@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final, Literal, get_args
 
 from coolhead.clock import Instant
 from coolhead.incident.events import (
@@ -54,6 +54,17 @@ Fact = (
 )
 
 
+Reason = Literal[
+    "sample",  # drawn at random: what it shows is true of everything
+    "sign",  # a word of harm, a court, a boycott ... or an answer to what we said ourselves
+    "reach",  # many hear it
+    "growing",  # counts in a topic that grows
+    "doubt",  # the first reading is not sure
+    "first",  # the first of its words: copies inherit what is found
+]
+REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """Write a fact to the journal."""
@@ -82,4 +93,25 @@ class SendAlert:
     escalated: bool = False
 
 
-Command = Record | SendAlert
+@dataclass(frozen=True, slots=True)
+class ReadDeeper:
+    """Read the mention at this place of the log with the second tier, and bring the result back as `MentionReread`.
+
+    Commands of one second come the most important first. A `sampled` one must never be dropped; others may be, when
+    there is more than can be read.
+    """
+
+    kind: ClassVar[str] = "read_deeper"
+    at: Instant
+    brand: str
+    place: int
+    reason: Reason
+    sampled: bool = False
+
+    @property
+    def rank(self) -> int:
+        """0 is read first."""
+        return REASONS.index(self.reason)
+
+
+Command = Record | SendAlert | ReadDeeper

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from coolhead.clock import DAY, MINUTE, Instant
 from coolhead.desk.commands import Command, Record
+from coolhead.desk.deeper import decide, learn, listen, start
 from coolhead.desk.escalate import escalated
 from coolhead.desk.evaluate import evaluate
 from coolhead.desk.events import (
@@ -17,9 +18,11 @@ from coolhead.desk.events import (
     Act,
     BacklogCounted,
     CalmConfirmed,
+    DeepReadingSet,
     DeliveryReported,
     Event,
     MentionRead,
+    MentionReread,
     SafetyConfirmed,
     Tick,
 )
@@ -42,13 +45,35 @@ def handle(state: DeskState, event: Event, plan: Plan) -> tuple[DeskState, list[
     commands: list[Command] = []
     if isinstance(event, MentionRead):
         _advance(state, int(event.mention.arrived_at), plan, commands)
-        state.model = event.reading.model
-        state.watch.hear(event.mention, event.reading, watching(plan))
+        _hear(state, event, plan)
+    elif isinstance(event, MentionReread):
+        if state.deeper is not None:
+            learn(state.deeper, state.watch, event.place, event.reading, watching(plan))
+    elif isinstance(event, DeepReadingSet):
+        _set_deep_reading(state, event.texts_per_second)
     else:
         _advance(state, int(event.at), plan, commands)
         if not isinstance(event, Tick):
             _act(state, event, plan, commands)
     return state, commands
+
+
+def _hear(state: DeskState, event: MentionRead, plan: Plan) -> None:
+    if event.reading.tier == 0:
+        state.model = event.reading.model
+    known = watching(plan)
+    counted = state.watch.hear(event.mention, event.reading, known)
+    if state.deeper is not None:
+        listen(state.deeper, state.watch, event.mention, event.reading, counted, known, state.second, event.place)
+
+
+def _set_deep_reading(state: DeskState, texts_per_second: float) -> None:
+    if texts_per_second <= 0:
+        state.deeper = state.watch.sample = None
+    elif state.deeper is None:
+        state.deeper = start(state.watch, texts_per_second, state.second)
+    else:
+        state.deeper.texts_per_second = texts_per_second
 
 
 def _act(state: DeskState, event: Act, plan: Plan, commands: list[Command]) -> None:
@@ -99,6 +124,8 @@ def _advance(state: DeskState, second: int, plan: Plan, commands: list[Command])
     if second <= state.second:
         return
     closed, state.second = state.second + 1, second
+    if state.deeper is not None:
+        commands.extend(decide(state.deeper, watch, state.brand, closed - 1, _growing(state)))
     if minute_of(closed) == watch.minute:
         _judge_changed(state, closed, plan, commands)
     first = max(watch.minute + 1, minute_of(second) - LONGEST_SILENCE)
@@ -106,6 +133,11 @@ def _advance(state: DeskState, second: int, plan: Plan, commands: list[Command])
         watch.advance(minute, _frozen(state, minute * MINUTE, plan))
         _judge_changed(state, minute * 60, plan, commands)
         _judge_minute(state, minute, plan, commands)
+
+
+def _growing(state: DeskState) -> frozenset[str]:
+    """Where a wave is open or about to open."""
+    return frozenset(name for name, wave in state.waves.items() if wave.level >= 2 or wave.rising_since is not None)
 
 
 def _frozen(state: DeskState, at: Instant, plan: Plan) -> frozenset[str]:

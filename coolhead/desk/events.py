@@ -17,6 +17,29 @@ class MentionRead:
     kind: ClassVar[str] = "mention"
     mention: Mention
     reading: Reading
+    place: int = 0
+    """Its place in the log, by which `ReadDeeper` and `MentionReread` name it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MentionReread:
+    """A mention that the desk asked for was read deeper. What it counted as is corrected; it is no new mention.
+
+    `at` is the instant at which it was asked for: time does not go on by it.
+    """
+
+    kind: ClassVar[str] = "reread"
+    at: Instant
+    place: int
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class DeepReadingSet:
+    """From here on so many texts a second may be read deeper; 0: none, and nothing is asked for."""
+
+    kind: ClassVar[str] = "deep_reading_set"
+    texts_per_second: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +106,8 @@ class CalmConfirmed:
 
 
 Event = (
-    MentionRead | Tick | Acknowledged | DeliveryReported | BacklogCounted | SafetyConfirmed | CalmConfirmed
+    MentionRead | MentionReread | DeepReadingSet
+    | Tick | Acknowledged | DeliveryReported | BacklogCounted | SafetyConfirmed | CalmConfirmed
 )  # fmt: skip
 Act = Acknowledged | DeliveryReported | BacklogCounted | SafetyConfirmed | CalmConfirmed
 """Everything but mentions and ticks: what people did and what came back from outside."""

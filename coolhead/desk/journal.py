@@ -6,7 +6,7 @@ version wrote is lifted to the present form by `decode_fact`.
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from typing import Any
 
 import msgspec
@@ -62,9 +62,18 @@ def is_instant(field_name: str) -> bool:
     return field_name == "at" or field_name.endswith("_at")
 
 
+def is_where_known(field: Field[Any]) -> bool:
+    """Whether a field is left out where nothing is known."""
+    return bool(field.metadata.get("where_known"))
+
+
 def _fields(value: Any, without: str = "") -> dict[str, Any]:
-    named = [field.name for field in fields(value) if field.name != without]
-    return {wire_name(name): _plain(name, getattr(value, name)) for name in named}
+    named = [(field, getattr(value, field.name)) for field in fields(value) if field.name != without]
+    return {
+        wire_name(field.name): _plain(field.name, told)
+        for field, told in named
+        if told is not None or not is_where_known(field)
+    }
 
 
 def _plain(name: str, value: Any) -> Any:

@@ -13,7 +13,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from coolhead.desk.commands import Fact
-from coolhead.desk.journal import FACT_VERSION, is_instant, wire_name
+from coolhead.desk.journal import FACT_VERSION, is_instant, is_where_known, wire_name
 
 Schema = dict[str, Any]
 
@@ -38,6 +38,9 @@ _NARROWER: dict[str, Schema] = {
     "spread_band": {"minimum": 1, "maximum": 5},
     "emotion_share": {"minimum": 0, "maximum": 1},
     "bystander_share": {"minimum": 0, "maximum": 1},
+    "negative_share": {"minimum": 0, "maximum": 1},
+    "negative_share_low": {"minimum": 0, "maximum": 1},
+    "negative_share_high": {"minimum": 0, "maximum": 1},
     "confidence": {"enum": ["low", "medium", "high"]},
     "attempt": {"minimum": 1},
     "reasons": {"maxItems": 3},
@@ -81,7 +84,7 @@ def _object(described: type[Any], parts: dict[str, Schema]) -> Schema:
         "description": " ".join((inspect.getdoc(described) or "").split()),
         "type": "object",
         "properties": properties,
-        "required": list(properties),
+        "required": [wire_name(each.name) for each in fields(described) if not is_where_known(each)],
     }
 
 

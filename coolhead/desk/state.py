@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from coolhead.clock import Instant
+from coolhead.desk.deeper import Deeper
 from coolhead.desk.levels import WaveState
 from coolhead.incident import Alerts
 from coolhead.wave.watch import Watch
@@ -26,8 +27,10 @@ class DeskState:
     backlog: dict[str, tuple[int, float | None, Instant | None]] = field(default_factory=dict)
     """Scope -> (overdue, share answered, since when that share is low; None while it is not)."""
     model: str = ""
+    deeper: Deeper | None = None
+    """What is read deeper; None where nothing is."""
 
     @property
     def waits(self) -> bool:
         """Whether something was heard that no evaluation has seen yet: time has to pass first."""
-        return bool(self.watch.changed)
+        return bool(self.watch.changed) or (self.deeper is not None and self.deeper.urgent)

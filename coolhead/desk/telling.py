@@ -7,11 +7,13 @@ from coolhead.desk.commands import Command, Fact, Record
 from coolhead.desk.look import Look
 from coolhead.desk.state import DeskState
 from coolhead.plan import Plan
+from coolhead.text import Share
 from coolhead.wave.events import ClimateMeasured, ForecastMade, MultiplierJoined, WaveMeasured
 from coolhead.wave.measure import live_reproduction
 from coolhead.wave.watch import BRAND
 
 MEASURE_SECONDS = 5 * MINUTE
+SHARE_MINUTES = 60
 
 
 def tell(state: DeskState, look: Look, plan: Plan, commands: list[Command]) -> None:
@@ -56,6 +58,7 @@ def _measured(state: DeskState, look: Look) -> WaveMeasured:
         bystander_share=round(signals.bystander_share, 6),
         spread=look.assessed.spread,
         impact=look.assessed.impact,
+        **_told(_share(state, look.name, state.watch.minute - SHARE_MINUTES + 1, state.watch.minute)),
     )
 
 
@@ -84,15 +87,32 @@ def climate(state: DeskState, at: Instant, minutes: int) -> Fact:
     moods = [mood for _, mood in watch.voices.values()]
     since = watch.minute // 60
     channels = {name: hours.get(since, 0) for name, hours in sorted(watch.channels.items()) if hours.get(since)}
+    share = _share(state, BRAND, watch.minute - minutes, watch.minute - 1)
     return ClimateMeasured(
         at=at,
         brand=state.brand,
         minutes=float(minutes),
         mentions=window["mentions"],
-        negative=float(window["negative"]),
+        negative=float(window["negative"]) if share is None else round(share.middle * window["mentions"], 6),
         usual=round(brand.baseline.expected(watch.minute, minutes), 6),
         friendly=sum(mood > 0 for mood in moods),
         neutral=sum(mood == 0 for mood in moods),
         critical=sum(mood < 0 for mood in moods),
         channels=channels,
+        **_told(share),
     )
+
+
+def _share(state: DeskState, name: str, first: int, last: int) -> Share | None:
+    """The share of negative mentions that the random sample shows, over the quarters of these minutes."""
+    return state.watch.sample.share(name, first, last) if state.watch.sample is not None else None
+
+
+def _told(share: Share | None) -> dict[str, float]:
+    if share is None:
+        return {}
+    return {
+        "negative_share": round(share.middle, 6),
+        "negative_share_low": round(share.low, 6),
+        "negative_share_high": round(share.high, 6),
+    }

@@ -7,7 +7,8 @@ from itertools import islice
 from typing import Any
 
 from coolhead.mention import Mention
-from coolhead.run.replay import BATCH, Inherited
+from coolhead.run.inherited import Inherited
+from coolhead.run.replay import BATCH
 from coolhead.text import Reader, Reading
 
 DIGITS = 6

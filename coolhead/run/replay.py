@@ -2,74 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from coolhead.clock import MINUTE
-from coolhead.desk import DeskState, MentionRead, Record, Tick, fact_wire, handle
+from coolhead.desk import (
+    Command,
+    DeepReadingSet,
+    DeskState,
+    Event,
+    MentionRead,
+    MentionReread,
+    ReadDeeper,
+    Record,
+    Tick,
+    fact_wire,
+    handle,
+)
 from coolhead.mention import Mention
 from coolhead.plan import Plan
-from coolhead.text import Reader, Reading
-from coolhead.text.reader import inherits
+from coolhead.run.deepening import TEXTS_PER_SECOND, deepened
+from coolhead.run.inherited import Inherited
+from coolhead.text import DeepReader, Reader, Reading
 
 BATCH = 500
-MOST_REMEMBERED = 50_000
-MOST_HELD = 5_000
-"""More than a batch. Readings take a kilobyte each; older ones are found in the log where somebody repeats them."""
-
-
-class Inherited:
-    """Readings of originals, so that a repost without words of its own means what it repeats. Bounded.
-
-    Parameters:
-        recorded: finds a reading by its place in the log; with it only the newest readings are held in memory.
-        places: what was remembered before, as `places` tells it.
-    """
-
-    def __init__(
-        self, recorded: Callable[[int], Reading | None] | None = None, places: Iterable[tuple[str, int]] = ()
-    ) -> None:
-        self._recorded = recorded
-        self._places = dict(places)
-        self._held: dict[str, Reading] = {}
-
-    @property
-    def places(self) -> list[tuple[str, int]]:
-        """(id of a mention, its place in the log), the longest known first."""
-        return list(self._places.items())
-
-    def settle(self, mention: Mention, reading: Reading, seq: int = 0) -> Reading:
-        """The reading a mention shall have; remembers it for those that repeat it."""
-        original = mention.repost_of
-        settled = reading
-        if original is not None and original in self._places and inherits(mention):
-            settled = self._reading_of(original) or reading
-        self.remember(mention, settled, seq)
-        return settled
-
-    def remember(self, mention: Mention, reading: Reading, seq: int) -> None:
-        """Keep a reading that is settled, the newest last."""
-        self._places.pop(mention.id, None)
-        self._held.pop(mention.id, None)
-        if len(self._places) >= MOST_REMEMBERED:
-            self._held.pop(_oldest(self._places), None)
-        self._places[mention.id] = seq
-        if self._recorded is not None and len(self._held) >= MOST_HELD:
-            _oldest(self._held)
-        self._held[mention.id] = reading
-
-    def _reading_of(self, id_: str) -> Reading | None:
-        held = self._held.get(id_)
-        return self._recorded(self._places[id_]) if held is None and self._recorded is not None else held
-
-
-def _oldest(kept: dict[str, Any]) -> str:
-    """Takes the first out of a dictionary; returns its name."""
-    name = next(iter(kept))
-    del kept[name]
-    return name
 
 
 def unattended(plan: Plan) -> Plan:
@@ -78,18 +36,73 @@ def unattended(plan: Plan) -> Plan:
 
 
 def replay(
-    mentions: Iterable[Mention], plan: Plan, reader: Reader, settle_minutes: int = 0
+    mentions: Iterable[Mention],
+    plan: Plan,
+    reader: Reader,
+    settle_minutes: int = 0,
+    deep: DeepReader | None = None,
+    texts_per_second: float = TEXTS_PER_SECOND,
 ) -> Iterator[dict[str, Any]]:
-    """The facts that follow from the mentions, in wire form and in order. Same file, same facts."""
-    state, plan, inherited = DeskState(brand=plan.brand.id), unattended(plan), Inherited()
+    """The facts that follow from the mentions, in wire form and in order. Same file, same facts.
+
+    Parameters
+    ----------
+    settle_minutes : how long time goes on after the last mention.
+    deep : reads deeper what the desk asks for, right after the second that asked; at most `texts_per_second` of stream
+        time, the random sample beside.
+    """
+    desk = _Desk(unattended(plan), None if deep is None or texts_per_second <= 0 else deep, texts_per_second)
     stream = iter(mentions)
     while batch := list(islice(stream, BATCH)):
         for mention, reading in zip(batch, reader.read(batch), strict=True):
-            state, commands = handle(state, MentionRead(mention, inherited.settle(mention, reading)), plan)
-            for command in commands:
-                if isinstance(command, Record):
-                    yield fact_wire(command.fact)
-    if settle_minutes and state.watch.minute >= 0:
-        until = (state.watch.minute + settle_minutes) * MINUTE
-        _, commands = handle(state, Tick(until), plan)
-        yield from (fact_wire(command.fact) for command in commands if isinstance(command, Record))
+            yield from desk.hear(mention, reading)
+    if settle_minutes and desk.minute >= 0:
+        yield from desk.wait((desk.minute + settle_minutes) * MINUTE)
+
+
+class _Desk:
+    """One desk with both readers' readings, nothing stored."""
+
+    def __init__(self, plan: Plan, deep: DeepReader | None, texts_per_second: float) -> None:
+        self._plan, self._deep = plan, deep
+        self._state = DeskState(brand=plan.brand.id)
+        self._inherited = Inherited()
+        self._place = 0
+        self._open: dict[int, tuple[Mention, Reading]] = {}
+        """Place -> what was said in the second that is still open."""
+        if deep is not None:
+            self._handle(DeepReadingSet(texts_per_second))
+
+    @property
+    def minute(self) -> int:
+        return self._state.watch.minute
+
+    def hear(self, mention: Mention, reading: Reading) -> Iterator[dict[str, Any]]:
+        """The facts that follow from one mention."""
+        if self._deep is not None and int(mention.arrived_at) > self._state.second >= 0:
+            yield from self.wait(mention.arrived_at)
+        self._place += 1
+        settled = self._inherited.settle(mention, reading, self._place)
+        if self._deep is not None:
+            self._open[self._place] = (mention, settled)
+        yield from _facts(self._handle(MentionRead(mention, settled, self._place)))
+
+    def wait(self, until: float) -> Iterator[dict[str, Any]]:
+        """Time goes on: the second that was open is judged, and what it asks for is read before more is heard."""
+        commands = self._handle(Tick(until))
+        yield from _facts(commands)
+        asked = [command for command in commands if isinstance(command, ReadDeeper)]
+        if self._deep is not None and asked:
+            told = [self._open[command.place] for command in asked]
+            for command, reading in zip(asked, deepened(self._deep, told), strict=True):
+                self._inherited.deepen(command.place, reading, command.place)
+                yield from _facts(self._handle(MentionReread(command.at, command.place, reading)))
+        self._open.clear()
+
+    def _handle(self, event: Event) -> list[Command]:
+        self._state, commands = handle(self._state, event, self._plan)
+        return commands
+
+
+def _facts(commands: Iterable[Command]) -> Iterator[dict[str, Any]]:
+    return (fact_wire(command.fact) for command in commands if isinstance(command, Record))

@@ -6,7 +6,7 @@ from coolhead.text.lexicon import Lexicon, WatchWords
 from coolhead.text.linear import TONES, Calibration, LinearModel, Weights
 from coolhead.text.model import Claim, DeepReader, Doubt, Intent, Reader, Reading, Sign, Span
 from coolhead.text.reader import LinearReader, inherits
-from coolhead.text.shares import RATES, Rates, adjusted_share, adjusted_share_of
+from coolhead.text.shares import RATES, Rates, Sampled, Share, adjusted_share, adjusted_share_of, sampled_share
 
 __all__ = [
     "CYRILLIC",
@@ -27,6 +27,8 @@ __all__ = [
     "Rates",
     "Reader",
     "Reading",
+    "Sampled",
+    "Share",
     "Sign",
     "Span",
     "WatchWords",
@@ -35,4 +37,5 @@ __all__ = [
     "adjusted_share_of",
     "aimed_elsewhere",
     "inherits",
+    "sampled_share",
 ]

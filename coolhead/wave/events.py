@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from coolhead.clock import Instant
 
 Args = dict[str, str | int | float | bool | None]
+
+
+def where_known() -> Any:
+    """A field that is left out on the wire where it is None."""
+    return field(default=None, metadata={"where_known": True})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +20,8 @@ class ClimateMeasured:
     """What a brand's channels were like in the last window (15 minutes of stream time); also the chart's points.
 
     `negative` is the estimated number of negative mentions, `usual` the usual one for such a window; `friendly`,
-    `neutral` and `critical` count distinct authors over the last 24 hours, one voice each (R11).
+    `neutral` and `critical` count distinct authors over the last 24 hours, one voice each (R11). Where a random sample
+    was read deeper, `negative_share` is the share of negative mentions it shows, with its 90 % interval.
     """
 
     type: ClassVar[str] = "climate_measured"
@@ -29,6 +35,9 @@ class ClimateMeasured:
     neutral: int
     critical: int
     channels: dict[str, int] = field(default_factory=dict)
+    negative_share: float | None = where_known()
+    negative_share_low: float | None = where_known()
+    negative_share_high: float | None = where_known()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +56,11 @@ class WaveOpened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaveMeasured:
-    """Where an open wave stands: what the page shows between changes of level. Every five minutes of stream time."""
+    """Where an open wave stands: what the page shows between changes of level. Every five minutes of stream time.
+
+    Where a random sample was read deeper, `negative_share` is the share of the brand's mentions of about the last hour
+    that are negative (for a topic: negative and about it), with its 90 % interval.
+    """
 
     type: ClassVar[str] = "wave_measured"
     at: Instant
@@ -67,6 +80,9 @@ class WaveMeasured:
     bystander_share: float
     spread: float
     impact: float
+    negative_share: float | None = where_known()
+    negative_share_low: float | None = where_known()
+    negative_share_high: float | None = where_known()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,15 +67,15 @@ class Ledger:
         """Whether a minute still lies in the ring."""
         return self.minute - RING_MINUTES < minute <= self.minute
 
-    def add(self, minute: int, columns: Sequence[str], reach: int = 0) -> None:
-        """Count one mention in its own minute: one in each of `columns`, and its reach."""
+    def add(self, minute: int, columns: Sequence[str], reach: int = 0, by: int = 1) -> None:
+        """Count one mention in its own minute: one in each of `columns`, and its reach. By -1 takes the same back."""
         counted = [_INDEX[name] for name in columns]
         for places in _places(minute, self.minute):
             rows = self.totals[places]
             for place in counted:
-                rows[:, place] += 1
+                rows[:, place] += by
             if reach:
-                rows[:, _INDEX["reach"]] += reach
+                rows[:, _INDEX["reach"]] += by * reach
 
     def window(self, minutes: int) -> dict[str, int]:
         """Sums over the last `minutes` minutes, the newest among them; a day at most."""

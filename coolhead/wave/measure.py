@@ -22,7 +22,7 @@ CLUSTER_SURPRISE = 2.5
 CLUSTER_DAY_AUTHORS = 1.6
 
 
-def tone_surprise(negative: int, heard: int, usual_share: float) -> float:
+def tone_surprise(negative: float, heard: int, usual_share: float) -> float:
     """-log10 of the chance of so many negative voices among those heard, were the mood as usual (binomial bound).
 
     >>> round(tone_surprise(9, 10, 0.2), 1)
@@ -57,12 +57,13 @@ class Unusual:
     counted: int = 0
 
 
-def unusual(scope: Scope, watch: Watch, watching: Watching) -> Unusual:
+def unusual(name: str, watch: Watch, watching: Watching) -> Unusual:
     """A window is unusual only when both its count and its tone are: a giveaway brings many voices, but happy ones.
 
-    Within an hour, people who pass criticism on count as well as those who have words of their own.
+    Within an hour, people who pass criticism on count as well as those who have words of their own. Where a sample of
+    what was said was read deeper, the tone is the one it shows.
     """
-    found = Unusual()
+    found, scope = Unusual(), watch.scopes[name]
     if watch.speaking.known_hours < watching.cold_start_hours:
         return found
     share = usual_share(scope, watch)
@@ -74,8 +75,9 @@ def unusual(scope: Scope, watch: Watch, watching: Watching) -> Unusual:
         heard = max(watch.scopes[BRAND].ledger.window(minutes)["heard"], voices)
         expected = max(scope.baseline.expected(watch.minute, minutes), 0.3 if minutes <= 60 else 0.5)
         spread = scope.baseline.dispersion * (1.0 if minutes <= 60 else 1.5)
+        sure = _sure(name, watch, minutes)
         rare = max(
-            min(surprise(people, expected, spread), 2 * tone_surprise(people, heard + people - voices, share))
+            min(surprise(people, expected, spread), 2 * tone_surprise(people * sure, heard + people - voices, share))
             for people in (voices, voices + echoes)
         )
         loud = voices if voices >= LEAST_VOICES else voices + echoes
@@ -89,10 +91,14 @@ def unusual(scope: Scope, watch: Watch, watching: Watching) -> Unusual:
     return found
 
 
+def _sure(name: str, watch: Watch, minutes: int) -> float:
+    return watch.sample.factor(name, watch.minute - minutes + 1, watch.minute) if watch.sample is not None else 1.0
+
+
 def measure(name: str, watch: Watch, watching: Watching) -> Signals:
     """Everything the severity model is told about one scope at the watch's minute."""
     scope = watch.scopes[name]
-    rare = unusual(scope, watch, watching)
+    rare = unusual(name, watch, watching)
     recent = max(rare.minutes, 360)
     window, wide, day = scope.ledger.window(rare.minutes), scope.ledger.window(recent), scope.ledger.window(1440)
     live = live_reproduction(scope, watch.minute)
@@ -120,25 +126,26 @@ def measure(name: str, watch: Watch, watching: Watching) -> Signals:
         vivid=any(at > since for at in scope.vivid),
         crisis_type=name or scope.top_category(watch.minute, 1440),
         signs=watch.unusual_signs(scope),
-        topic_cluster=name != BRAND and is_cluster(scope, watch, watching),
+        topic_cluster=name != BRAND and is_cluster(name, watch, watching),
         coordinated_share=window["copied"] / max(1, window["negative"]),
         unknown_reach_share=1 - window["known_reach"] / max(1, window["voices"] + window["echoes"]),
         evidence=scope.shown(),
     )
 
 
-def is_cluster(scope: Scope, watch: Watch, watching: Watching) -> bool:
+def is_cluster(name: str, watch: Watch, watching: Watching) -> bool:
     """Several people on the same matter (R36): some authors within hours at a multiple of the usual, or a greater
     multiple in a day; beyond chance, and not just because more people speak."""
     if watch.speaking.known_hours < watching.cold_start_hours:
         return False
     authors, day = watching.cluster_authors, math.ceil(CLUSTER_DAY_AUTHORS * watching.cluster_authors)
-    return _clustered(scope, watch, watching.cluster_minutes, authors, watching.cluster_ratio) or _clustered(
-        scope, watch, 1440, day, watching.cluster_day_ratio
+    return _clustered(name, watch, watching.cluster_minutes, authors, watching.cluster_ratio) or _clustered(
+        name, watch, 1440, day, watching.cluster_day_ratio
     )
 
 
-def _clustered(scope: Scope, watch: Watch, minutes: int, authors: int, ratio: float) -> bool:
+def _clustered(name: str, watch: Watch, minutes: int, authors: int, ratio: float) -> bool:
+    scope = watch.scopes[name]
     voices = scope.ledger.window(minutes)["voices"]
     usual = max(scope.baseline.expected(watch.minute, minutes), minutes / 600)
     if voices < authors or voices < ratio * usual:
@@ -146,7 +153,9 @@ def _clustered(scope: Scope, watch: Watch, minutes: int, authors: int, ratio: fl
     heard = max(watch.scopes[BRAND].ledger.window(minutes)["heard"], voices)
     spread = scope.baseline.dispersion * (1.0 if minutes <= 120 else 1.5)
     rare = surprise(voices, usual, spread) >= CLUSTER_SURPRISE
-    return rare and tone_surprise(voices, heard, usual_share(scope, watch)) >= CLUSTER_TONE
+    return (
+        rare and tone_surprise(voices * _sure(name, watch, minutes), heard, usual_share(scope, watch)) >= CLUSTER_TONE
+    )
 
 
 def live_reproduction(scope: Scope, minute: int) -> Reproduction:

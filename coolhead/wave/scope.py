@@ -15,6 +15,8 @@ MULTIPLIER = "multiplier"
 """Learned like a sign: how often large accounts speak on ordinary days."""
 MOST_EVIDENCE = 5
 MOST_MULTIPLIERS = 50
+SHARE_SIGNALS = (("emotional", "emotion"), ("bystanding", "bystanders"))
+"""Columns of the ledger whose mentions are shown as evidence, and the signal they are shown for."""
 
 
 @dataclass(slots=True)
@@ -26,6 +28,16 @@ class Joined:
     mention: str
     reach: int
     reason: str
+
+
+@dataclass(slots=True)
+class Standing:
+    """What one mention counted for its author: the minute, the columns of the ledger, the reach and the channel."""
+
+    minute: int
+    columns: list[str]
+    reach: int
+    channel: str
 
 
 @dataclass(slots=True)
@@ -48,24 +60,37 @@ class Scope:
     evidence: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     firsts: dict[int, tuple[int, str]] = field(default_factory=dict)
     """Hour -> (minute, id) of its earliest negative mention."""
+    again: dict[str, int] = field(default_factory=dict)
+    """Author -> negative mentions of the last day beside the one that made them a voice: should that one turn out to
+    be none, these still stand for them."""
+    standing: dict[str, Standing] = field(default_factory=dict)
+    """Author -> how they were counted by a mention that was taken back, while others of theirs still stand."""
 
     def is_new_author(self, author: str, minute: int) -> bool:
         """Whether this author has not spoken here within a day; remembers them if so."""
         last = self.authors.get(author)
         if last is not None and minute - last < RING_MINUTES:
+            self.again[author] = self.again.get(author, 0) + 1
             return False
         if len(self.authors) >= MOST_AUTHORS:
-            self.authors.pop(next(iter(self.authors)))
+            self._drop(next(iter(self.authors)))
+        self.again.pop(author, None)
+        self.standing.pop(author, None)
         self.authors[author] = minute
         return True
+
+    def _drop(self, author: str) -> None:
+        self.authors.pop(author, None)
+        self.again.pop(author, None)
+        self.standing.pop(author, None)
 
     def count_channel(self, channel: str, minute: int) -> None:
         hours = self.channels.setdefault(channel, {})
         hours[minute // 60] = hours.get(minute // 60, 0) + 1
 
     def count_category(self, reading: Reading, minute: int) -> None:
-        if reading.category:
-            best = max(sorted(reading.category), key=lambda name: reading.category[name])
+        best = best_category(reading)
+        if best:
             hours = self.categories.setdefault(best, {})
             hours[minute // 60] = hours.get(minute // 60, 0) + 1
 
@@ -75,6 +100,14 @@ class Scope:
             authors[mention.author.id] = max(minute, authors.get(mention.author.id, minute))
             self.show(sign, mention.id, minute)
 
+    def count_shares(self, mention: str, reading: Reading, minute: int) -> list[str]:
+        """Show what a person's first word of the day is evidence for; returns the columns it counts in."""
+        columns = shares_of(reading)
+        for column, signal in SHARE_SIGNALS:
+            if column in columns:
+                self.show(signal, mention, minute)
+        return columns
+
     def show(self, signal: str, mention: str, minute: int) -> None:
         """Keep a mention as evidence: the newest few per signal."""
         kept = self.evidence.setdefault(signal, [])
@@ -82,6 +115,15 @@ class Scope:
             kept.append((minute, mention))
             kept.sort()
             del kept[:-MOST_EVIDENCE]
+
+    def hide(self, mention: str, signal: str | None = None) -> None:
+        """A mention is evidence no more, of one signal or of any."""
+        for name in [signal] if signal is not None else list(self.evidence):
+            kept = [one for one in self.evidence.get(name, ()) if one[1] != mention]
+            if kept:
+                self.evidence[name] = kept
+            else:
+                self.evidence.pop(name, None)
 
     def shown(self) -> dict[str, tuple[str, ...]]:
         """The ids kept as evidence, per signal, oldest first."""
@@ -120,7 +162,8 @@ class Scope:
     def forget(self, minute: int) -> None:
         """Drop what is older than a day. Called once an hour; cost grows with what the last day held."""
         oldest = minute - RING_MINUTES
-        self.authors = {author: at for author, at in self.authors.items() if at > oldest}
+        for author in [author for author, at in self.authors.items() if at <= oldest]:
+            self._drop(author)
         self.signs = _younger(self.signs, oldest)
         self.channels = _younger_hours(self.channels, oldest // 60)
         self.categories = _younger_hours(self.categories, oldest // 60)
@@ -163,6 +206,23 @@ class Scope:
         """The highest press tier that took the scope up within a day."""
         tiers: tuple[PressTier, ...] = ("national", "local", "trade")
         return next((tier for tier in tiers if tier in self.press), None)
+
+
+def shares_of(reading: Reading) -> list[str]:
+    """The columns in which a person's first word of the day counts for the shares of emotion and of bystanders."""
+    columns = ["judged"]
+    if reading.argument < 0.5 and reading.arousal >= 0.3:
+        columns.append("emotional")
+    if reading.own_experience < 0.5:
+        columns.append("bystanding")
+    return columns
+
+
+def best_category(reading: Reading) -> str:
+    """The crisis type a reading points to most; empty where it points to none."""
+    if not reading.category:
+        return ""
+    return max(sorted(reading.category), key=lambda name: reading.category[name])
 
 
 def _younger(signs: dict[str, dict[str, int]], oldest: int) -> dict[str, dict[str, int]]:

@@ -6,13 +6,15 @@ Pure: mentions and minutes go in, counts change; nothing is decided here. Cost p
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from coolhead.clock import MINUTE, Instant
 from coolhead.mention import Mention
 from coolhead.text import Reading, aimed_elsewhere
 from coolhead.wave.baseline import HISTORY_HOURS, LEFT_OUT_HOURS, Baseline, surprise
 from coolhead.wave.ledger import RING_MINUTES
-from coolhead.wave.scope import MULTIPLIER, Joined, Scope
+from coolhead.wave.sampling import Sample
+from coolhead.wave.scope import MULTIPLIER, Joined, Scope, best_category
 
 BRAND = ""
 """The scope of the brand as a whole; topics are named by their crisis type."""
@@ -31,6 +33,10 @@ LASTING_SIGNS = ("safety", "threat")
 LIFTED_MINUTES = 360
 """How long a multiplier that joined an open wave keeps it up."""
 LIFTED_SURPRISE = 1.0
+MOODS: Final = {"negative": -1, "neutral": 0, "positive": 1}
+
+Counted = tuple[str, list[str], int]
+"""A scope's name, the columns of its ledger that a mention was counted in, and the reach it brought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,8 @@ class Watch:
     """Multipliers that joined a scope and were not told of yet."""
     changed: set[str] = field(default_factory=set)
     """Scopes in which something negative was heard since the last evaluation."""
+    sample: Sample | None = None
+    """Drawn from all that is heard while mentions are read deeper; None where nothing is."""
 
     def scope(self, name: str) -> Scope:
         """The scope of this name, made when first needed."""
@@ -146,35 +154,33 @@ class Watch:
         joined = scope.joined_since(max(since, (self.minute - LIFTED_MINUTES) * MINUTE))
         return joined > 0 and self.sign_surprise(MULTIPLIER, joined, LIFTED_MINUTES) >= LIFTED_SURPRISE
 
-    def hear(self, mention: Mention, reading: Reading, watching: Watching) -> None:
-        """Count one mention. The clock has been moved to its arrival before; its own minute may be an older one."""
+    def hear(self, mention: Mention, reading: Reading, watching: Watching) -> list[Counted]:
+        """Count one mention; returns what it was counted as, nothing where it does not count.
+
+        The clock has been moved to its arrival before; its own minute may be an older one.
+        """
         minute = min(minute_of(mention.published_at), self.minute)
-        if mention.deleted or mention.author.kind == "own" or mention.author.id in watching.own_accounts:
-            return  # what is taken back is no second word
+        if mention.deleted or is_own(mention, watching):
+            return []  # what is taken back is no second word
         if not self.scope(BRAND).ledger.holds(minute):
-            return
+            return []
         if reading.tone == "negative" and aimed_elsewhere(mention.text, watching.names):
             self._count_voice(mention, "neutral", minute)
             self.scope(BRAND).ledger.add(minute, ("mentions",))
-            return
+            return [(BRAND, ["mentions"], 0)]
         self._count_voice(mention, reading.tone, minute)
         copied = self._is_copy(mention, reading, minute)
-        topics = [BRAND]
-        if reading.tone == "negative" and reading.category:
-            best = max(sorted(reading.category), key=lambda name: reading.category[name])
-            if reading.category[best] >= watching.topic_confidence:
-                topics.append(best)
-        for name in topics:
-            self._count(name, mention, reading, minute, copied, watching)
+        return [self.count(name, mention, reading, minute, copied, watching) for name in scopes_of(reading, watching)]
 
-    def _count(
+    def count(
         self, name: str, mention: Mention, reading: Reading, minute: int, copied: bool, watching: Watching
-    ) -> None:
+    ) -> Counted:
+        """Count one mention in one scope, without its place in the climate; returns what it was counted as."""
         scope = self.scope(name)
         echo = mention.kind == "repost" or copied
         if reading.tone != "negative" or (echo and reading.negative < ECHO_CONFIDENCE):
             scope.ledger.add(minute, ("mentions",))
-            return
+            return name, ["mentions"], 0
         self.changed.add(name)
         columns = ["mentions", "negative"]
         if copied:
@@ -191,24 +197,14 @@ class Watch:
                 reach = mention.author.followers
         if not echo:
             if new:
-                columns += self._shares(scope, mention, reading, minute)
+                columns += scope.count_shares(mention.id, reading, minute)
             scope.count_category(reading, minute)
             scope.count_signs(mention, reading, minute)
             scope.show("velocity", mention.id, minute)
         scope.ledger.add(minute, columns, reach)
         self._count_weight(name, scope, mention, minute, watching)
         scope.note_first(minute, mention.id)
-
-    def _shares(self, scope: Scope, mention: Mention, reading: Reading, minute: int) -> list[str]:
-        """What a person's first word of the day adds to the shares of emotion and of bystanders."""
-        columns = ["judged"]
-        if reading.argument < 0.5 and reading.arousal >= 0.3:
-            columns.append("emotional")
-            scope.show("emotion", mention.id, minute)
-        if reading.own_experience < 0.5:
-            columns.append("bystanding")
-            scope.show("bystanders", mention.id, minute)
-        return columns
+        return name, columns, reach
 
     def _count_weight(self, name: str, scope: Scope, mention: Mention, minute: int, watching: Watching) -> None:
         author = mention.author
@@ -226,7 +222,7 @@ class Watch:
             scope.show("vivid", mention.id, minute)
 
     def _count_voice(self, mention: Mention, tone: str, minute: int) -> None:
-        mood = {"negative": -1, "neutral": 0, "positive": 1}[tone]
+        mood = MOODS[tone]
         before = self.voices.pop(mention.author.id, None)
         if mention.kind != "repost" and (before is None or minute - before[0] >= RING_MINUTES):
             self.scope(BRAND).ledger.add(minute, ("heard",))
@@ -258,6 +254,19 @@ class Watch:
         self.joined = [(name, joined) for name, joined in self.joined if joined.minute > oldest]
         for scope in self.scopes.values():
             scope.forget(minute)
+
+
+def is_own(mention: Mention, watching: Watching) -> bool:
+    """Whether the brand itself speaks."""
+    return mention.author.kind == "own" or mention.author.id in watching.own_accounts
+
+
+def scopes_of(reading: Reading, watching: Watching) -> list[str]:
+    """The scopes a mention counts in: the brand as a whole, and the topic of what is negative."""
+    if reading.tone != "negative":
+        return [BRAND]
+    best = best_category(reading)
+    return [BRAND, best] if best and reading.category[best] >= watching.topic_confidence else [BRAND]
 
 
 def minute_of(instant: Instant) -> int:

@@ -15,7 +15,8 @@ from coolhead.clock import HOUR, Instant, read_instant
 from coolhead.desk import BacklogCounted, DeskState, Event, MentionRead, Record, Tick, fact_wire, handle
 from coolhead.mention import Mention, decode_mention
 from coolhead.plan import Plan, read_plan
-from coolhead.run.replay import Inherited, replay, unattended
+from coolhead.run.inherited import Inherited
+from coolhead.run.replay import replay, unattended
 from coolhead.run.weights import load_reader
 from coolhead.text import Reader
 

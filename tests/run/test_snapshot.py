@@ -16,7 +16,7 @@ from coolhead.mention import Author, Mention
 from coolhead.plan import Plan
 from coolhead.run.adopting import ADOPTED, decode_plan, encode_plan
 from coolhead.run.board import Board
-from coolhead.run.replay import Inherited
+from coolhead.run.inherited import Inherited
 from coolhead.run.runner import Runner
 from coolhead.run.snapshot import (
     Folded,
@@ -249,7 +249,7 @@ def test_a_repost_inherits_from_before_the_restart(plan: Plan) -> None:
 def test_readings_that_are_no_longer_held_are_found_in_the_log(
     plan: Plan, arrivals: list[Arrival], undisturbed: WatchedStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("coolhead.run.replay.MOST_HELD", 3)
+    monkeypatch.setattr("coolhead.run.inherited.MOST_HELD", 3)
     store = filled(arrivals)
     going = runner(store, plan)
     while going.step(3):
@@ -359,7 +359,7 @@ def test_a_reading_that_was_recorded_is_the_reading(plan: Plan) -> None:
 
 
 def test_what_is_told_twice_is_the_newest_that_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coolhead.run.replay.MOST_REMEMBERED", 2)
+    monkeypatch.setattr("coolhead.run.inherited.MOST_REMEMBERED", 2)
     inherited = Inherited()
     for seq, id_ in enumerate("abac", 1):
         said = Mention(id_, "rss", float(seq), Author("a"), "Bad")
