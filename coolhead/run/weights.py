@@ -7,7 +7,6 @@ import json
 import tomllib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from copy import copy
 from hashlib import sha256
 from importlib.resources import files
 
@@ -18,17 +17,16 @@ from coolhead.mention import Mention
 from coolhead.text import (
     CYRILLIC,
     LATIN,
+    RARER,
     Calibration,
-    Identify,
     LanguageReader,
+    LanguageTables,
     Lexicon,
     LinearModel,
     LinearReader,
     Reading,
     Weights,
 )
-
-_HOME = ("en", "pl", "fr", "id")
 
 
 def load_reader() -> LinearReader:
@@ -85,13 +83,17 @@ def load_lexicons() -> dict[str, Lexicon]:
 
 
 def load_languages() -> LanguageReader:
-    """The language reader, its three identifiers sharing one table."""
+    """The language reader with the identifier's tables, cut to the languages that are told apart."""
     whole = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    return LanguageReader(*(_restricted(whole, languages) for languages in (LATIN, _HOME, CYRILLIC)))
-
-
-def _restricted(whole: LanguageIdentifier, languages: tuple[str, ...]) -> Identify:
-    identifier = copy(whole)
-    identifier.set_languages(list(languages))
-    classify: Identify = identifier.classify
-    return classify
+    wanted = {*LATIN, *RARER, *CYRILLIC}
+    columns = [number for number, code in enumerate(whole.nb_classes) if code in wanted]
+    return LanguageReader(
+        LanguageTables.of(
+            [whole.nb_classes[number] for number in columns],
+            moves=np.frombuffer(whole.tk_nextmove, dtype=whole.tk_nextmove.typecode),
+            first=np.frombuffer(whole.tk_row, dtype=whole.tk_row.typecode).astype(np.int32) << 8,
+            found=np.array(whole.tk_output, dtype=np.int32),
+            shares=whole.nb_ptc[:, columns],
+            prior=whole.nb_pc[columns],
+        )
+    )

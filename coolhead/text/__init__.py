@@ -1,16 +1,18 @@
 """What does a text mean: its language, tone, emotion or argument, and category?"""
 
 from coolhead.text.aim import aimed_elsewhere
-from coolhead.text.language import CYRILLIC, LATIN, READ_WELL, Identify, LanguageReader
+from coolhead.text.identify import LanguageTables
+from coolhead.text.language import CYRILLIC, LATIN, RARER, READ_WELL, LanguageReader
 from coolhead.text.lexicon import Lexicon, WatchWords
 from coolhead.text.linear import TONES, Calibration, LinearModel, Weights
 from coolhead.text.model import Claim, DeepReader, Doubt, Intent, Reader, Reading, Sign, Span
 from coolhead.text.reader import LinearReader, inherits
-from coolhead.text.shares import RATES, Rates, Sampled, Share, adjusted_share, adjusted_share_of, sampled_share
+from coolhead.text.shares import RATES, Rates, adjusted_share, adjusted_share_of
 
 __all__ = [
     "CYRILLIC",
     "LATIN",
+    "RARER",
     "RATES",
     "READ_WELL",
     "TONES",
@@ -18,17 +20,15 @@ __all__ = [
     "Claim",
     "DeepReader",
     "Doubt",
-    "Identify",
     "Intent",
     "LanguageReader",
+    "LanguageTables",
     "Lexicon",
     "LinearModel",
     "LinearReader",
     "Rates",
     "Reader",
     "Reading",
-    "Sampled",
-    "Share",
     "Sign",
     "Span",
     "WatchWords",
@@ -37,5 +37,4 @@ __all__ = [
     "adjusted_share_of",
     "aimed_elsewhere",
     "inherits",
-    "sampled_share",
 ]

@@ -8,7 +8,7 @@ from coolhead.mention import Mention
 from coolhead.text import cues
 from coolhead.text.category import categories
 from coolhead.text.clean import MATCH_LENGTH, copy_key, display, match_form, words_form
-from coolhead.text.language import UNKNOWN, LanguageReader
+from coolhead.text.language import UNKNOWN, LanguageReader, Named
 from coolhead.text.lexicon import Found, Lexicon
 from coolhead.text.linear import LinearModel
 from coolhead.text.model import Reading
@@ -37,9 +37,9 @@ class LinearReader:
         """One reading per mention, in order; the same mention gets the same reading in any batch."""
         texts = [display(mention.text[:_LOOK_AT]) for mention in mentions]
         matches = [match_form(text) for text in texts]
-        named = [self._languages.name(text, one.language) for text, one in zip(texts, mentions, strict=True)]
+        named = self._languages.name_many(texts, [mention.language for mention in mentions])
         scores = self._linear.score_many(matches)
-        tones = [tuple(one) for one in self._linear.tones(scores, [language for language, _ in named]).tolist()]
+        tones = [tuple(one) for one in self._linear.tones(scores, [one.language for one in named]).tolist()]
         emotions = self._linear.emotions(scores)
         return [self._reading(*one) for one in zip(mentions, texts, matches, named, tones, emotions, strict=True)]
 
@@ -48,22 +48,22 @@ class LinearReader:
         mention: Mention,
         text: str,
         match: str,
-        language: tuple[str, float],
+        language: Named,
         tone: tuple[float, float, float],
         emotion: dict[str, float],
     ) -> Reading:
         if not match:
             return Reading(UNKNOWN, 0.0, *rated([0.0, 1.0, 0.0], mention), model=self.model)
         words = words_form(match)
-        lexicon = self._lexicons.get(language[0])
+        lexicon = self._lexicons.get(language.language)
         found = lexicon.look_up(words) if lexicon else Found({})
         marks = cues.Marks.of(text, words)
         own = cues.own_experience(found, lexicon is not None and lexicon.speaks_in_first_person(text))
         shown = cues.signs(found, tone[2])
         shares = rated(cues.weighed(tone, found, shown), mention)
         return Reading(
-            language[0],
-            round(language[1], _DIGITS),
+            language.language,
+            round(language.confidence, _DIGITS),
             *shares,
             emotion=emotion,
             arousal=cues.arousal(found, marks),
@@ -75,6 +75,7 @@ class LinearReader:
             signs=shown,
             copy_key=copy_key(words),
             model=self.model,
+            mixed=language.mixed,
         )
 
 
