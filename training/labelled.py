@@ -57,7 +57,8 @@ SETS = (
     LabelledSet("indonlu_emot", _INDONLU, tone_weight=0.2, emotions=True),
     *(LabelledSet(f"xed_{language}", _XED, 0.0, emotions=True) for language in ("pl", "fr", "id", "ru", "en")),
     *(
-        LabelledSet(f"written_{language}", "Apache-2.0, written for this project", 5.0, own=True)
+        LabelledSet(f"{kind}_{language}", "Apache-2.0, written for this project", weight, own=True)
+        for kind, weight in (("written", 5.0), ("own", 2.0))
         for language in ("en", "pl", "fr", "id", "ru")
     ),
 )

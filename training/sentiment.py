@@ -25,7 +25,7 @@ from training.calibrate import calibrate_each, probabilities
 from training.card import card
 from training.evidence import with_evidence
 from training.fit import Doubles, Labels, Weighting, counts, fit_head, pack
-from training.labelled import EMOTIONS, SETS, LabelledSet, rows, tone
+from training.labelled import EMOTIONS, SETS, LabelledSet, calibrates, rows, tone
 from training.measure import rates
 from training.report import measured
 
@@ -47,8 +47,11 @@ class Rows:
 
 
 def gather(sets: tuple[LabelledSet, ...]) -> Rows:
-    """All rows of the sets. Within a set each tone weighs like the root of its rarity."""
-    told = [row for one in sets for row in rows(one.name, "train")]
+    """All rows of the sets but those that fit both tiers to each other.
+
+    Within a set each tone weighs like the root of its rarity.
+    """
+    told = [row for one in sets for row in rows(one.name, "train") if not calibrates(row.text)]
     matches = [match_form(row.text) for row in told]
     worth = {one.name: one.tone_weight for one in sets}
     tones = np.array([-1 if (found := tone(row)) is None or not worth[row.source] else found for row in told])

@@ -21,6 +21,7 @@ from coolhead.run.encoder import fitted_of, load_encoder
 from coolhead.run.weights import load_reader
 from coolhead.text import EncoderReader
 from coolhead.text.vectors import DIRECTIONS
+from training.agreement import agreement
 from training.deep.card import card
 from training.deep.carrier import carried
 from training.deep.export import export
@@ -108,7 +109,7 @@ def main() -> None:
     path.write_text(json.dumps(about, indent=1, sort_keys=True) + "\n", "utf-8")
     print("fitted", file=sys.stderr)
     reader = EncoderReader(encoder, fitted_of(about))
-    metrics = {"sha256": about["sha256"], "dev": measured(reader, load_reader())}
+    metrics = {"sha256": about["sha256"], "dev": measured(reader, load_reader()), "agreement": agreement()}
     (told.folder / "metrics.json").write_text(json.dumps(metrics, indent=1, sort_keys=True) + "\n")
     size = sum(one.stat().st_size for one in told.folder.iterdir())
     (told.folder / "model-card.md").write_text(card(metrics, size))

@@ -46,7 +46,7 @@ PUBLIC: Final[dict[str, Met]] = {
 }
 """The first stage: all that may train what ships."""
 OWN: Final = {name: Met(0.25 * one.rounds, one.tone_weight, one.emotions) for name, one in PUBLIC.items()} | {
-    f"own_{language}": Met(4.0, 1.0) for language in OURS
+    f"own_{language}": Met(6.0, 1.0) for language in OURS
 }
 """The second stage: texts written for this project, among a quarter of the first stage."""
 UNSTATED: Final = frozenset(one.name for one in SETS if not one.stated)
