@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from benchmarks.invariance import CHECKS, LANGUAGES, Expected, Judged, Pair, held, judge, pairs, worst
+from coolhead.mention import Mention
 from coolhead.text import LinearReader, Reading
 
 LEAST = {"sarcasm": 20}
@@ -57,3 +60,24 @@ def test_the_first_tier_is_judged_pair_by_pair(reader: LinearReader) -> None:
     kept, count = held(judged)
     assert 0 < kept < count == len(given)
     assert [one.off for one in worst(judged)] == sorted((one.off for one in worst(judged)), reverse=True)
+
+
+class Suspicious:
+    """A second tier for which every thank you is meant badly."""
+
+    model = "suspicious"
+
+    def deepen(self, mentions: Sequence[Mention], readings: Sequence[Reading]) -> list[Reading]:
+        return [
+            replace(reading, tier=1, negative=0.9, neutral=0.1, positive=0.0) if "hank" in mention.text else reading
+            for mention, reading in zip(mentions, readings, strict=True)
+        ]
+
+
+def test_each_tier_is_judged_by_its_own_readings(reader: LinearReader) -> None:
+    given = [pair for pair in pairs() if pair.language == "en" and pair.check == "sarcasm"]
+    judged = judge(given, reader, Suspicious())
+    assert [(one.tier, one.pair) for one in judged] == [(tier, pair) for tier in ("first", "second") for pair in given]
+    thanked = [one for one in judged if "hank" in one.pair.text]
+    assert [one.holds for one in thanked if one.tier == "second"] == [True] * (len(thanked) // 2)
+    assert not all(one.holds for one in thanked if one.tier == "first")
