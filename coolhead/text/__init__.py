@@ -2,6 +2,7 @@
 
 from coolhead.text.aim import aimed_elsewhere
 from coolhead.text.identify import LanguageTables
+from coolhead.text.identity import near, near_keys
 from coolhead.text.language import CYRILLIC, LATIN, RARER, READ_WELL, LanguageReader
 from coolhead.text.lexicon import Lexicon, WatchWords
 from coolhead.text.linear import TONES, Calibration, LinearModel, Weights
@@ -37,4 +38,6 @@ __all__ = [
     "adjusted_share_of",
     "aimed_elsewhere",
     "inherits",
+    "near",
+    "near_keys",
 ]

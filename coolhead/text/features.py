@@ -38,7 +38,7 @@ def _kinds() -> Bytes:
 _KIND = _kinds()
 
 
-def _mixed(hashes: Hashes) -> Hashes:
+def mixed(hashes: Hashes) -> Hashes:
     """Spreads every bit of a hash over the whole number."""
     once = (hashes ^ (hashes >> _HALF)) * _MIX
     twice = (once ^ (once >> _HALF)) * _MIX
@@ -47,6 +47,8 @@ def _mixed(hashes: Hashes) -> Hashes:
 
 class Grams:
     """The hashed n-grams of many match forms: for each gram its bucket, and the text it belongs to, in rising order.
+
+    `words` are the whole hashes of the words alone, without signs, and `word_text` the texts they belong to.
 
     Parameters
     ----------
@@ -70,7 +72,9 @@ class Grams:
         self.codes, self.text = codes[kept], text[kept]
         self.kind: Bytes = _KIND[np.minimum(self.codes, np.uint32(0x10000))]
         self.blocks: list[tuple[Numbers, Numbers]] = []
-        hashes = _mixed(self.codes.astype(np.uint64) + np.uint64(1))
+        self.words: Hashes = np.zeros(0, dtype=np.uint64)
+        self.word_text: Numbers = np.zeros(0, dtype=np.int64)
+        hashes = mixed(self.codes.astype(np.uint64) + np.uint64(1))
         self._add_characters(hashes)
         self._add_words(hashes)
 
@@ -93,11 +97,18 @@ class Grams:
         if not len(at):
             return
         place = np.arange(len(hashes)) - at[np.maximum(np.cumsum(starts) - 1, 0)]
-        parts = np.where(self.kind == SPACE, np.uint64(0), _mixed(hashes + place.astype(np.uint64) * _PLACE))
+        parts = np.where(self.kind == SPACE, np.uint64(0), mixed(hashes + place.astype(np.uint64) * _PLACE))
         words, text = np.add.reduceat(parts, at), self.text[at]
+        letters = self.kind[at] == LETTER
+        self.words, self.word_text = words[letters], text[letters]
         self._add(words + _WORD, text)
         same = text[:-1] == text[1:]
         self._add((words[:-1] * _BASE + words[1:])[same], text[:-1][same])
 
     def _add(self, hashes: Hashes, text: Numbers) -> None:
-        self.blocks.append(((_mixed(hashes) & self.mask).astype(np.int64), text))
+        self.blocks.append(((mixed(hashes) & self.mask).astype(np.int64), text))
+
+
+def word_hash(word: str) -> int:
+    """The hash of one word, as `Grams.words` has it."""
+    return int(Grams([word], bits=1).words[0])

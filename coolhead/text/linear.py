@@ -59,10 +59,18 @@ class LinearModel:
         width: npt.DTypeLike = {4: np.uint32, 8: np.uint64}[columns]
         self._rows = np.ascontiguousarray(weights.block).view(width).ravel()  # one gather a gram, not one a head
 
+    def grams(self, matches: Sequence[str]) -> Grams:
+        """The n-grams of match forms, hashed for this model."""
+        return Grams(matches, self._bits)
+
     def score_many(self, matches: Sequence[str]) -> Doubles:
+        """Raw scores of match forms, texts x heads."""
+        return self.score_grams(self.grams(matches))
+
+    def score_grams(self, grams: Grams) -> Doubles:
         """Raw scores, texts x heads; a text without grams scores the bias. Sums are whole numbers, so exact."""
-        sums = np.zeros((len(matches), self.weights.block.shape[1]), dtype=np.int64)
-        for bucket, text in Grams(matches, self._bits).blocks:
+        sums = np.zeros((grams.size, self.weights.block.shape[1]), dtype=np.int64)
+        for bucket, text in grams.blocks:
             if len(bucket):
                 rows = self._rows[bucket].view(np.int8).reshape(len(bucket), -1)
                 starts = np.flatnonzero(np.concatenate([[True], text[1:] != text[:-1]]))

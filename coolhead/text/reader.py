@@ -8,6 +8,7 @@ from coolhead.mention import Mention
 from coolhead.text import cues
 from coolhead.text.category import categories
 from coolhead.text.clean import MATCH_LENGTH, copy_key, display, match_form, words_form
+from coolhead.text.identity import near_keys
 from coolhead.text.language import UNKNOWN, LanguageReader, Named
 from coolhead.text.lexicon import Found, Lexicon
 from coolhead.text.linear import LinearModel
@@ -38,10 +39,11 @@ class LinearReader:
         texts = [display(mention.text[:_LOOK_AT]) for mention in mentions]
         matches = [match_form(text) for text in texts]
         named = self._languages.name_many(texts, [mention.language for mention in mentions])
-        scores = self._linear.score_many(matches)
+        grams = self._linear.grams(matches)
+        scores, keys = self._linear.score_grams(grams), near_keys(grams)
         tones = [tuple(one) for one in self._linear.tones(scores, [one.language for one in named]).tolist()]
         emotions = self._linear.emotions(scores)
-        return [self._reading(*one) for one in zip(mentions, texts, matches, named, tones, emotions, strict=True)]
+        return [self._reading(*one) for one in zip(mentions, texts, matches, named, tones, emotions, keys, strict=True)]
 
     def _reading(
         self,
@@ -51,6 +53,7 @@ class LinearReader:
         language: Named,
         tone: tuple[float, float, float],
         emotion: dict[str, float],
+        near_key: int,
     ) -> Reading:
         if not match:
             return Reading(UNKNOWN, 0.0, *rated([0.0, 1.0, 0.0], mention), model=self.model)
@@ -75,6 +78,7 @@ class LinearReader:
             signs=shown,
             copy_key=copy_key(words),
             model=self.model,
+            near_key=near_key,
             mixed=language.mixed,
         )
 
