@@ -30,7 +30,7 @@ _DIGITS = 4
 _TINY = 1e-6
 _ESCAPED = re2.compile(r"\\u([0-9a-fA-F]{4})")
 _LINK = re2.compile(r"(?i)\b(?:https?://|www\.)\S+")
-_NAME = re2.compile(r"(^|[^\w@])@\w+")
+_NAME = re2.compile(r"(^|[^\w@])@\w+(?:\.\w+)*")
 _SPACE = re2.compile(r"\s+")
 
 
