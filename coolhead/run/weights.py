@@ -82,6 +82,12 @@ def load_lexicons() -> dict[str, Lexicon]:
     return {one.name.removesuffix(".toml"): Lexicon(tomllib.loads(one.read_text("utf-8"))) for one in found}
 
 
+def load_function_words() -> dict[str, frozenset[str]]:
+    """Words that tell nothing of what a text is about, folded, for each language that has them."""
+    told = tomllib.loads(files("coolhead.text").joinpath("function_words.toml").read_text("utf-8"))
+    return {language: frozenset(words.split()) for language, words in told.items()}
+
+
 def load_languages() -> LanguageReader:
     """The language reader with the identifier's tables, cut to the languages that are told apart."""
     whole = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

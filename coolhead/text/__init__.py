@@ -1,14 +1,16 @@
 """What does a text mean: its language, tone, emotion or argument, and category?"""
 
 from coolhead.text.aim import aimed_elsewhere
+from coolhead.text.deep import Blend, Encoder, EncoderReader, Fitted
 from coolhead.text.identify import LanguageTables
 from coolhead.text.identity import near, near_keys
+from coolhead.text.keyphrases import Phrase, Usual, keyphrases
 from coolhead.text.language import CYRILLIC, LATIN, RARER, READ_WELL, LanguageReader
 from coolhead.text.lexicon import Lexicon, WatchWords
 from coolhead.text.linear import TONES, Calibration, LinearModel, Weights
 from coolhead.text.model import Claim, DeepReader, Doubt, Intent, Reader, Reading, Sign, Span
 from coolhead.text.reader import LinearReader, inherits
-from coolhead.text.shares import RATES, Rates, adjusted_share, adjusted_share_of
+from coolhead.text.shares import RATES, Rates, Sampled, Share, adjusted_share, adjusted_share_of, sampled_share
 
 __all__ = [
     "CYRILLIC",
@@ -17,27 +19,37 @@ __all__ = [
     "RATES",
     "READ_WELL",
     "TONES",
+    "Blend",
     "Calibration",
     "Claim",
     "DeepReader",
     "Doubt",
+    "Encoder",
+    "EncoderReader",
+    "Fitted",
     "Intent",
     "LanguageReader",
     "LanguageTables",
     "Lexicon",
     "LinearModel",
     "LinearReader",
+    "Phrase",
     "Rates",
     "Reader",
     "Reading",
+    "Sampled",
+    "Share",
     "Sign",
     "Span",
+    "Usual",
     "WatchWords",
     "Weights",
     "adjusted_share",
     "adjusted_share_of",
     "aimed_elsewhere",
     "inherits",
+    "keyphrases",
     "near",
     "near_keys",
+    "sampled_share",
 ]
