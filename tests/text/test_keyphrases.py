@@ -35,9 +35,9 @@ EVERYDAY = {
 }
 TOLD = {
     "en": (["Found broken glass in the baby food", "BROKEN GLASS in my jar!", "broken glass again"], "broken glass"),
-    "pl": (["Stłuczone szkło w słoiczku dla dziecka", "W środku stłuczone szkło!", "stluczone szklo, serio?"], "stłuczone szkło"),
+    "pl": (["Stłuczone szkło w słoiku", "W środku stłuczone szkło!", "stluczone szklo, serio?"], "stłuczone szkło"),
     "fr": (["Du verre brisé dans le petit pot", "verre brisé, sérieux ?", "J'ai trouvé du verre brisé"], "verre brisé"),
-    "id": (["Ada pecahan kaca di makanan bayi", "pecahan kaca lagi di toplesnya", "Gila, pecahan kaca dimakan anak saya"], "pecahan kaca"),
+    "id": (["Ada pecahan kaca di bubur", "pecahan kaca lagi di toplesnya", "pecahan kaca dimakan anak"], "pecahan kaca"),
     "ru": (["В баночке битое стекло", "Нашла битое стекло в пюре!", "битое стекло, это как вообще"], "битое стекло"),
 }  # fmt: skip
 
@@ -60,7 +60,7 @@ def test_what_is_said_every_day_is_no_keyphrase() -> None:
         "customer service, gas leak!",
         "gas leak at customer service",
     ]
-    assert [one.words for one in keyphrases(texts, load_function_words(), "en", usual)][0] == "gas leak"
+    assert keyphrases(texts, load_function_words(), "en", usual)[0].words == "gas leak"
 
 
 def test_copies_count_once_and_one_voice_is_no_group() -> None:
