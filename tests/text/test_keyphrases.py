@@ -37,7 +37,7 @@ TOLD = {
     "en": (["Found broken glass in the baby food", "BROKEN GLASS in my jar!", "broken glass again"], "broken glass"),
     "pl": (["Stłuczone szkło w słoiku", "W środku stłuczone szkło!", "stluczone szklo, serio?"], "stłuczone szkło"),
     "fr": (["Du verre brisé dans le petit pot", "verre brisé, sérieux ?", "J'ai trouvé du verre brisé"], "verre brisé"),
-    "id": (["Ada pecahan kaca di bubur", "pecahan kaca lagi di toplesnya", "pecahan kaca dimakan anak"], "pecahan kaca"),
+    "id": (["Ada pecahan kaca di bubur", "pecahan kaca lagi di toplesnya", "pecahan kaca dimakan"], "pecahan kaca"),
     "ru": (["В баночке битое стекло", "Нашла битое стекло в пюре!", "битое стекло, это как вообще"], "битое стекло"),
 }  # fmt: skip
 
