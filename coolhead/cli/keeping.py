@@ -15,16 +15,28 @@ from coolhead.storage import restore, token_digest
 
 tokens = typer.Typer(no_args_is_help=True)
 
+DEEPER = (
+    ("asked", "asked for"),
+    ("read", "read"),
+    ("over_budget", "left, over the budget"),
+    ("over_backlog", "left, too much waited"),
+    ("failed", "could not be read"),
+)
+"""The store's tallies of deeper readings, and what the doctor calls them."""
+
 Name = Annotated[str, typer.Argument(help="What the token is for; it is revoked by this name.")]
 
 
 def doctor(settings: SettingsFile = None) -> None:
     """Tell whether the store is well and the law of the door holds: received = stored + duplicate + quarantined."""
     with open_store(settings) as store:
-        law, wrong = store.conservation(), store.verify()
+        law, wrong, tallies = store.conservation(), store.verify(), store.tallies()
     typer.echo(
         f"{law.received} received = {law.stored} stored + {law.duplicate} duplicate + {law.quarantined} quarantined"
     )
+    if tallies:
+        told = ", ".join(f"{tallies.get(name, 0)} {words}" for name, words in DEEPER)
+        typer.echo(f"Read deeper: {told}")
     for sentence in wrong:
         typer.echo(sentence, err=True)
     if wrong or not law.holds:

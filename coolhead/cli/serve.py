@@ -7,7 +7,7 @@ import contextlib
 import signal
 import socket
 import sys
-from collections.abc import Awaitable, Coroutine, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ from coolhead.cli.house import LocalHouse
 from coolhead.clock import DAY, HOUR, Clock, SystemClock
 from coolhead.connectors import Fetcher, Shell, discover
 from coolhead.plan import Plan
+from coolhead.run.deepening import Deepening
 from coolhead.run.intake import Intake
 from coolhead.run.listening import Listening, listeners_of
 from coolhead.run.outbox import AddressBook, AlertText, Outbox, Ways
@@ -27,6 +28,7 @@ from coolhead.run.runner import Runner
 from coolhead.run.settings import LOOPBACK, Settings, load_settings, missing_contacts
 from coolhead.run.weights import ReaderToCome
 from coolhead.storage import SqliteStore, StoreError
+from coolhead.text import DeepReader
 from coolhead.web import create_app
 from coolhead.web.ports import WebSettings
 
@@ -55,13 +57,50 @@ def serve(settings: SettingsFile = None) -> None:
 
 
 async def _serve(
-    settings: Settings, plans: Mapping[str, Plan], store: SqliteStore, intake: Intake, door: socket.socket
+    settings: Settings,
+    plans: Mapping[str, Plan],
+    store: SqliteStore,
+    intake: Intake,
+    door: socket.socket,
+    load_deep: Callable[[], DeepReader] | None = None,
 ) -> bool:
-    """Serve until told to stop (True), or until a part of the house breaks (False)."""
+    """Serve until told to stop (True), or until a part of the house breaks (False).
+
+    `load_deep` gives the deeper reader; without one nothing is read deeper.
+    """
     clock = SystemClock()
     reader = ReaderToCome()
-    house = LocalHouse(store, intake, await asyncio.to_thread(Runner, store, plans, reader), plans, clock)
-    house.renew = lambda: Runner(store, plans, reader)
+    with _deepening(settings, store, load_deep) as deepening:
+        ask = None if deepening is None else deepening.ask
+
+        def runner() -> Runner:
+            return Runner(store, plans, reader, deeper=ask, texts_per_second=settings.deep_texts_per_second)
+
+        house = LocalHouse(store, intake, await asyncio.to_thread(runner), plans, clock)
+        house.renew = runner
+        return await _open(settings, plans, store, house, door)
+
+
+@contextlib.contextmanager
+def _deepening(
+    settings: Settings, store: SqliteStore, load: Callable[[], DeepReader] | None
+) -> Iterator[Deepening | None]:
+    if load is None or settings.deep_texts_per_second <= 0:
+        yield None
+        return
+    deepening = Deepening(store, load, settings.deep_texts_per_second)
+    deepening.start()
+    try:
+        yield deepening
+    finally:
+        deepening.close()
+
+
+async def _open(
+    settings: Settings, plans: Mapping[str, Plan], store: SqliteStore, house: LocalHouse, door: socket.socket
+) -> bool:
+    """Listen, deliver and show until told to stop, or until a part breaks."""
+    clock, intake = house.clock, house.intake
     async with Fetcher(allow_private=settings.allow_private) as fetcher:
         shell = Shell(clock, fetcher, AlertText(plans, settings.link))
         listening = Listening(listeners_of(settings, shell), store, intake, shell)

@@ -7,7 +7,7 @@ plans that were adopted: same log, same facts. A changed plan holds from here on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
@@ -21,10 +21,12 @@ from coolhead.desk import (
     BacklogCounted,
     CalmConfirmed,
     Command,
+    DeepReadingSet,
     DeliveryReported,
     DeskState,
     Event,
     MentionRead,
+    ReadDeeper,
     Record,
     SafetyConfirmed,
     SendAlert,
@@ -39,8 +41,10 @@ from coolhead.run.adopting import ADOPTED, encode_plan, plan_of, plans_after
 from coolhead.run.aligning import align, serials_told
 from coolhead.run.board import Board
 from coolhead.run.correcting import TAUGHT
+from coolhead.run.deepening import TEXTS_PER_SECOND
 from coolhead.run.heads import Heads
 from coolhead.run.inherited import Inherited
+from coolhead.run.rereads import outstanding_of, reread_of, set_deep_reading, shed_of
 from coolhead.run.snapshot import (
     Folded,
     SnapshotUnreadable,
@@ -51,7 +55,7 @@ from coolhead.run.snapshot import (
     read_told,
     write_snapshot,
 )
-from coolhead.storage import Entry, Step, Store, StoredFact
+from coolhead.storage import REREAD, Entry, Step, Store, StoredFact
 from coolhead.text import Reader, Reading
 from coolhead.text.clean import match_form
 
@@ -78,15 +82,26 @@ class Runner:
         plans: brand id -> plan.
         reader: gives every mention its reading, once; it is recorded.
         snapshot_entries: entries of the log from one snapshot to the next.
+        deeper: is handed what the desk wants to be read deeper, after the commit and, at the start, what is still
+            outstanding; the results come back by the log. Without it nothing is asked for.
+        texts_per_second: how many it may be, beside the random sample.
     """
 
     def __init__(
-        self, store: Store, plans: Mapping[str, Plan], reader: Reader, snapshot_entries: int = SNAPSHOT_ENTRIES
+        self,
+        store: Store,
+        plans: Mapping[str, Plan],
+        reader: Reader,
+        snapshot_entries: int = SNAPSHOT_ENTRIES,
+        deeper: Callable[[Sequence[ReadDeeper]], None] | None = None,
+        texts_per_second: float = TEXTS_PER_SECOND,
     ) -> None:
         self._store = store
         self._plans = dict(plans)
         self._reader = reader
         self._snapshot_entries = snapshot_entries
+        self._deeper, self._texts_per_second = deeper, texts_per_second if deeper is not None else 0.0
+        self._asked: list[ReadDeeper] = []
         self._states = {brand: DeskState(brand=brand) for brand in self._plans}
         self._told = Told({brand: Board(brand) for brand in self._plans})
         self._inherited = Inherited(self._recorded)
@@ -130,7 +145,14 @@ class Runner:
         done, step = self._waiting
         self._store.commit(step)
         self._waiting = None
+        self._hand_on()
         return done
+
+    def _hand_on(self) -> None:
+        """What the desk asked for in the step that is committed now."""
+        asked, self._asked = self._asked, []
+        if asked and self._deeper is not None:
+            self._deeper(asked)
 
     def drain(self) -> int:
         """Fold and commit all that waits; returns how many entries there were."""
@@ -184,7 +206,8 @@ class Runner:
         else:
             self._states |= folded.desks
             self._seq, self._facts = folded.cursor, folded.last_fact
-            self._inherited, self._adopted = Inherited(self._recorded, folded.originals), folded.plans
+            self._inherited = Inherited(self._recorded, folded.originals, folded.deepened)
+            self._adopted = folded.plans
             anew -= set(folded.desks)
         self.heads.begin(self._seq)
         logged = plans_after(self._store, self._seq)
@@ -193,6 +216,9 @@ class Runner:
         self._learn_words()
         self._catch_up(anew)
         self._adopt()
+        set_deep_reading(self._store, self._states, self._plans, self._seq, self._texts_per_second)
+        self._asked = outstanding_of(self._states, self._plans)
+        self._hand_on()
 
     def _board(self, brand: str) -> Board:
         """The board of a brand as the journal has it up to what the others were told."""
@@ -271,7 +297,8 @@ class Runner:
 
     def _snapshot(self) -> bytes:
         self._unkept = 0
-        folded = Folded(self._states, self._adopted, self._inherited.places, self._seq, self._facts)
+        inherited = self._inherited
+        folded = Folded(self._states, self._adopted, inherited.places, inherited.deepened, self._seq, self._facts)
         return write_snapshot(folded, self._told)
 
     def _tell(self, facts: Iterable[StoredFact]) -> None:
@@ -295,6 +322,7 @@ class Runner:
         facts: list[StoredFact] = []
         outgoing: list[tuple[str, str, bytes, Instant]] = []
         routed: list[tuple[int, str]] = []
+        asked, shed = len(self._asked), shed_of(self._states)
         for entry in entries:
             for brand, event in self._events(entry, readings, routes):
                 if entry.mention is not None:
@@ -305,7 +333,8 @@ class Runner:
                     self._collect(command, facts, outgoing)
         self._seq = entries[-1].seq
         self._unkept += len(entries)
-        return Step(cursor=self._seq, readings=new, facts=facts, outgoing=outgoing, brands=routed)
+        tallies = {"asked": len(self._asked) - asked, "over_budget": shed_of(self._states) - shed}
+        return Step(self._seq, new, facts, outgoing, brands=routed, tallies={k: n for k, n in tallies.items() if n})
 
     def _read(self, entries: list[Entry]) -> dict[int, Reading]:
         unread = [entry for entry in entries if entry.mention is not None and entry.reading is None]
@@ -314,6 +343,8 @@ class Runner:
         known = {entry.seq: reading for entry, reading in zip(unread, fresh, strict=True)}
         settled = {}
         for entry in entries:
+            if entry.kind == REREAD and (reread := reread_of(entry)) is not None:
+                self._inherited.deepen(reread.place, reread.reading, entry.seq)
             if entry.mention is not None:
                 if entry.reading is not None:
                     self._inherited.remember(entry.mention, entry.reading, entry.seq)
@@ -324,11 +355,16 @@ class Runner:
 
     def _events(self, entry: Entry, readings: dict[int, Reading], routes: Routes | None) -> list[tuple[str, Event]]:
         if entry.mention is not None:
-            event = MentionRead(entry.mention, readings[entry.seq])
+            event = MentionRead(entry.mention, readings[entry.seq], entry.seq)
             brands = self.brands_of(entry.mention) if routes is None else routes[entry.seq]
             return [(brand, event) for brand in brands]
+        if entry.kind == REREAD:
+            reread = reread_of(entry)
+            return [] if reread is None else [(brand, reread) for brand in self._plans]
         if entry.brand not in self._plans or entry.act is None:
             return []
+        if entry.kind == DeepReadingSet.kind:
+            return [(entry.brand, msgspec.json.decode(entry.act, type=DeepReadingSet))]
         if entry.kind == ADOPTED:
             plan = plan_of(entry)
             if plan is not None:
@@ -351,6 +387,8 @@ class Runner:
             facts.append(StoredFact(self._facts, fact.at, fact.type, fact.brand, encode_fact(fact)))
         elif isinstance(command, SendAlert):
             outgoing.append((command.key, command.person, msgspec.json.encode(command), command.at))
+        else:
+            self._asked.append(command)
 
 
 def _up_to_what_was_said(entries: list[Entry]) -> list[Entry]:

@@ -21,6 +21,7 @@ import numpy as np
 from coolhead.desk import DeskState
 from coolhead.plan import Plan
 from coolhead.run.board import Board
+from coolhead.run.inherited import Deepened
 
 Kept = TypeVar("Kept")
 
@@ -42,6 +43,8 @@ class Folded:
     plans: dict[str, Plan] = field(default_factory=dict)
     originals: list[tuple[str, int]] = field(default_factory=list)
     """(id of a mention, its place in the log), the longest known first."""
+    deepened: Deepened = field(default_factory=Deepened)
+    """Where the deeper readings are that copies may inherit."""
     cursor: int = 0
     """The last entry of the log that was folded."""
     last_fact: int = 0

@@ -4,6 +4,7 @@ from coolhead.storage.arrivals import arrive, read_csv, read_json_lines
 from coolhead.storage.copies import restore
 from coolhead.storage.memory import MemoryStore
 from coolhead.storage.model import (
+    REREAD,
     SCHEMA_VERSION,
     Arrival,
     Conservation,
@@ -12,6 +13,7 @@ from coolhead.storage.model import (
     Quarantined,
     Receipt,
     Refusal,
+    Reread,
     SourceState,
     Step,
     Store,
@@ -22,6 +24,7 @@ from coolhead.storage.schema import STORE_VERSION
 from coolhead.storage.sqlite import SqliteStore, token_digest
 
 __all__ = [
+    "REREAD",
     "SCHEMA_VERSION",
     "STORE_VERSION",
     "Arrival",
@@ -32,6 +35,7 @@ __all__ = [
     "Quarantined",
     "Receipt",
     "Refusal",
+    "Reread",
     "SourceState",
     "SqliteStore",
     "Step",

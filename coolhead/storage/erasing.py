@@ -13,6 +13,7 @@ from dataclasses import replace
 from coolhead.clock import DAY, Instant
 from coolhead.mention import Author, Mention
 from coolhead.storage.pack import pack_mention, pack_reading, unpack_mention, unpack_reading
+from coolhead.text import Reading
 
 BATCH = 500
 """Rows overwritten in one transaction of the retention, so that the door never waits long."""
@@ -24,6 +25,14 @@ _OF_AUTHOR = """SELECT log.seq, log.author, content.body FROM log JOIN content O
 _BEFORE = """SELECT log.seq, log.author, content.body FROM log JOIN content ON content.seq = log.seq
     WHERE +log.workspace = ? AND log.seq > ? AND log.received_at < ? AND log.kind = 'mention' AND NOT content.erased
     ORDER BY log.seq LIMIT ?"""
+
+_READINGS = """SELECT seq, body FROM readings
+    WHERE seq = ?1 OR seq = (SELECT seq FROM rereads WHERE mention = ?1)"""
+
+
+def wordless(reading: Reading) -> Reading:
+    """A reading without what tells of the words: their digests, where they stood, their place among all texts."""
+    return replace(reading, copy_key="", near_key=0, because=(), vector=b"")
 
 
 def tombstone(mention: Mention, author_digest: int) -> Mention:
@@ -86,7 +95,6 @@ def _overwrite(connection: sqlite3.Connection, rows: list[tuple[int, int, bytes]
     for seq, digest, body in rows:
         kept = pack_mention(tombstone(unpack_mention(body), digest))
         connection.execute("UPDATE content SET body = ?, erased = 1 WHERE seq = ?", (kept, seq))
-        reading = connection.execute("SELECT body FROM readings WHERE seq = ?", (seq,)).fetchone()
-        if reading:
-            wiped = pack_reading(replace(unpack_reading(reading[0]), copy_key=""))
-            connection.execute("UPDATE readings SET body = ? WHERE seq = ?", (wiped, seq))
+        for place, reading in connection.execute(_READINGS, (seq,)).fetchall():
+            wiped = pack_reading(wordless(unpack_reading(reading)))
+            connection.execute("UPDATE readings SET body = ? WHERE seq = ?", (wiped, place))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice
@@ -13,8 +14,9 @@ from typing import Any, Literal, cast
 from coolhead.clock import Instant
 from coolhead.mention import RAW_LIMIT
 from coolhead.storage.door import Identity, author_digest, identity, refusal_digest, refuse, storable
-from coolhead.storage.erasing import DESK_REMEMBERS, tombstone
+from coolhead.storage.erasing import DESK_REMEMBERS, tombstone, wordless
 from coolhead.storage.model import (
+    REREAD,
     Arrival,
     Conservation,
     Entry,
@@ -22,6 +24,7 @@ from coolhead.storage.model import (
     Quarantined,
     Receipt,
     Refusal,
+    Reread,
     SourceState,
     Step,
     StoredFact,
@@ -29,6 +32,7 @@ from coolhead.storage.model import (
     call_keys,
 )
 from coolhead.storage.pack import pack_mention, pack_reading
+from coolhead.storage.rereading import reread_body
 from coolhead.storage.sqlite import SNAPSHOTS_KEPT, SqliteStore
 from coolhead.text import Reading
 
@@ -58,6 +62,8 @@ class MemoryStore:
         self._log: list[_Slot] = []
         self._known: dict[Identity, int] = {}
         self._readings: dict[int, Reading] = {}
+        self._rereads: dict[int, int] = {}
+        self._tallies: Counter[str] = Counter()
         self._belongs: set[tuple[int, str]] = set()
         self._facts: list[StoredFact] = []
         self._outbox: dict[str, Outgoing] = {}
@@ -129,6 +135,28 @@ class MemoryStore:
             self._log.append(_Slot(Entry(seq, kind, None, body, brand), at))
         return seq
 
+    def reread(self, rereads: Sequence[Reread], tallies: Mapping[str, int]) -> list[int | None]:
+        """Append deeper readings to the log; returns the seq of each entry."""
+        for one in rereads:
+            pack_reading(one.reading)
+        with self._lock:
+            self._tallies.update(tallies)
+            return [self._reread_one(one) for one in rereads]
+
+    def _reread_one(self, one: Reread) -> int | None:
+        slot = self._log[one.mention - 1] if 0 < one.mention <= len(self._log) else None
+        if slot is None or slot.entry.mention is None or slot.erased or one.mention in self._rereads:
+            return None
+        seq = self._rereads[one.mention] = len(self._log) + 1
+        self._log.append(_Slot(Entry(seq, REREAD, None, reread_body(one)), one.at))
+        self._readings[seq] = one.reading
+        return seq
+
+    def tallies(self) -> dict[str, int]:
+        """What was counted beside the log, by name."""
+        with self._lock:
+            return {name: count for name, count in sorted(self._tallies.items()) if count}
+
     def entries_after(self, seq: int, limit: int) -> list[Entry]:
         """The log in order, from the entry after `seq` on."""
         with self._lock:
@@ -141,6 +169,10 @@ class MemoryStore:
 
     def _read(self, slot: _Slot) -> Entry:
         return replace(slot.entry, reading=self._readings.get(slot.entry.seq))
+
+    def _shown(self, slot: _Slot) -> Entry:
+        seq = self._rereads.get(slot.entry.seq, slot.entry.seq)
+        return replace(slot.entry, reading=self._readings.get(seq))
 
     def commit(self, step: Step) -> None:
         """Keep a batch of the desk. What is already there changes nothing."""
@@ -158,6 +190,7 @@ class MemoryStore:
             self._belongs.update(brands)
             for key, person, body, due_at in outgoing:
                 self._call(key, person, body, due_at)
+            self._tallies.update(step.tallies)
             self._cursor = max(self._cursor, step.cursor)
             if step.snapshot is not None:
                 self._snapshots[step.cursor] = step.snapshot
@@ -219,7 +252,7 @@ class MemoryStore:
             last = len(self._log) if before_seq is None else min(before_seq - 1, len(self._log))
             slots = (self._log[place] for place in range(last - 1, -1, -1))
             wanted = (slot for slot in slots if slot.entry.kind == "mention" and self._is_of(slot.entry, brand))
-            return [self._read(slot) for slot in islice(wanted, limit)]
+            return [self._shown(slot) for slot in islice(wanted, limit)]
 
     def _is_of(self, entry: Entry, brand: str | None) -> bool:
         return brand is None or entry.brand == brand or (entry.seq, brand) in self._belongs
@@ -228,7 +261,7 @@ class MemoryStore:
         """The newest revision of one mention."""
         with self._lock:
             seqs = [seq for (of, external, *_), seq in self._known.items() if (of, external) == (source, id_)]
-            return self._read(self._log[max(seqs) - 1]) if seqs else None
+            return self._shown(self._log[max(seqs) - 1]) if seqs else None
 
     def belongs(self, first: int, last: int, brands: Sequence[str]) -> list[tuple[int, str]]:
         """(seq, brand) of the mentions of a stretch of the log, as they were found to belong when they were folded."""
@@ -336,8 +369,9 @@ class MemoryStore:
             digest = author_digest(self._key, mention.source, mention.author.id)
             slot.entry = replace(slot.entry, mention=tombstone(mention, digest))
             slot.erased = True
-            if reading := self._readings.get(slot.entry.seq):
-                self._readings[slot.entry.seq] = replace(reading, copy_key="")
+            for seq in (slot.entry.seq, self._rereads.get(slot.entry.seq, 0)):
+                if reading := self._readings.get(seq):
+                    self._readings[seq] = wordless(reading)
             erased += 1
         return erased
 
@@ -347,6 +381,7 @@ class MemoryStore:
             kept: list[Any] = [self._log, sorted(self._readings.items()), sorted(self._belongs), self._facts]
             kept += [self._outbox, self._cursor, self._snapshots, self._quarantine, self.conservation()]
             kept += [sorted(self._sources.items()), sorted(self._tokens.items())]
+            kept += [sorted(self._rereads.items()), self.tallies()]
             return sha256(repr(kept).encode("utf-8", "backslashreplace")).hexdigest()
 
     def verify(self) -> list[str]:
@@ -377,6 +412,9 @@ class MemoryStore:
             entry = slot.entry
             if entry.mention is not None:
                 store.take([Arrival(entry.mention)], slot.received_at)
+            elif entry.kind == REREAD:
+                of = next(place for place, seq in self._rereads.items() if seq == entry.seq)
+                store.reread([Reread(of, slot.received_at, self._readings[entry.seq])], {})
             else:
                 store.act(entry.brand or "", entry.kind, entry.act or b"", slot.received_at)
         for kept, _ in self._quarantine.values():
@@ -391,9 +429,9 @@ class MemoryStore:
         outgoing = [(one.key, one.person, one.body, one.due_at) for one in self._outbox.values()]
         for cursor, state_then in sorted(self._snapshots.items()):
             store.commit(Step(cursor, snapshot=state_then))
-        store.commit(
-            Step(self._cursor, list(self._readings.items()), self._facts, outgoing, brands=sorted(self._belongs))
-        )
+        readings = list(self._readings.items())
+        brands = sorted(self._belongs)
+        store.commit(Step(self._cursor, readings, self._facts, outgoing, brands=brands, tallies=self.tallies()))
 
     def close(self) -> None:
         """Nothing to close; what was kept goes with the object."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Literal, Protocol
@@ -12,6 +12,8 @@ from coolhead.mention import Mention
 from coolhead.text import Reading
 
 SCHEMA_VERSION = 1
+REREAD = "reread"
+"""The kind of the entry by which a deeper reading comes into the log."""
 
 
 class StoreError(Exception):
@@ -61,7 +63,17 @@ class Entry:
     act: bytes | None = None
     brand: str | None = None
     reading: Reading | None = None
-    """The recorded reading, where there is one: a replay does not depend on the model installed today."""
+    """The recorded reading, where there is one: a replay does not depend on the model installed today. An entry of the
+    kind "reread" has the deeper reading of the mention it names; pages are given the deeper one with the mention."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """The deeper reading of the mention at this place of the log, and the instant at which it was asked for."""
+
+    mention: int
+    at: Instant
+    reading: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +114,8 @@ class Step:
     snapshot: bytes | None = None
     brands: Sequence[tuple[int, str]] = ()
     """(seq of a mention, brand it belongs to) as the plan's words routed it; `mentions(brand=...)` finds it by this."""
+    tallies: Mapping[str, int] = field(default_factory=dict)
+    """By what the counters of these names go up."""
 
 
 def call_keys(key: str) -> Iterator[str]:
@@ -170,6 +184,17 @@ class Store(Protocol):
 
     def act(self, brand: str, kind: str, body: bytes, at: Instant) -> int:
         """Append something a person did, or a result from outside, to the log. Returns its seq."""
+        ...
+
+    def reread(self, rereads: Sequence[Reread], tallies: Mapping[str, int]) -> list[int | None]:
+        """Append deeper readings to the log, in one transaction with `tallies`; returns the seq of each entry.
+
+        None, and nothing appended, for a mention that was reread before, whose words are erased, or that is none.
+        """
+        ...
+
+    def tallies(self) -> dict[str, int]:
+        """What was counted beside the log, by name: what the deeper reading was asked for, did and left."""
         ...
 
     def entries_after(self, seq: int, limit: int) -> list[Entry]: ...
@@ -271,6 +296,7 @@ __all__ = [
     "Quarantined",
     "Receipt",
     "Refusal",
+    "Reread",
     "SourceState",
     "Step",
     "Store",

@@ -64,7 +64,14 @@ _BRANDS = (
         PRIMARY KEY (workspace, brand, seq)) STRICT, WITHOUT ROWID""",
 )
 
-MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _BRANDS)
+_REREADS = (
+    "CREATE TABLE rereads (seq INTEGER PRIMARY KEY, mention INTEGER NOT NULL UNIQUE) STRICT",
+    """CREATE TABLE tallies (
+        workspace TEXT NOT NULL, name TEXT NOT NULL, count INTEGER NOT NULL,
+        PRIMARY KEY (workspace, name)) STRICT, WITHOUT ROWID""",
+)
+
+MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _BRANDS, _REREADS)
 """Statements that lead from version N to N + 1. Released ones are never edited; new ones are appended."""
 
 STORE_VERSION = len(MIGRATIONS)

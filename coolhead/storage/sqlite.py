@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from coolhead.storage.model import (
     Quarantined,
     Receipt,
     Refusal,
+    Reread,
     SourceState,
     Step,
     StoredFact,
@@ -35,6 +36,7 @@ from coolhead.storage.model import (
     call_keys,
 )
 from coolhead.storage.pack import pack_reading, unpack_mention, unpack_reading
+from coolhead.storage.rereading import add_tallies, keep_rereads
 from coolhead.storage.schema import migrate
 from coolhead.storage.verifying import chain_link, faults, fingerprint
 
@@ -44,6 +46,10 @@ SNAPSHOTS_KEPT = 2
 _ENTRY = """
     SELECT log.seq, log.kind, log.brand, content.body, readings.body FROM log
     JOIN content ON content.seq = log.seq LEFT JOIN readings ON readings.seq = log.seq"""
+_SHOWN = """
+    SELECT log.seq, log.kind, log.brand, content.body, coalesce(deeper.body, readings.body) FROM log
+    JOIN content ON content.seq = log.seq LEFT JOIN readings ON readings.seq = log.seq
+    LEFT JOIN rereads ON rereads.mention = log.seq LEFT JOIN readings AS deeper ON deeper.seq = rereads.seq"""
 _FACT = "INSERT INTO journal (workspace, seq, at, type, brand, body, chain) VALUES {rows}"
 _READING = "INSERT INTO readings (seq, body) VALUES {rows} ON CONFLICT DO NOTHING"
 _BELONGS = "INSERT INTO belongs (workspace, seq, brand) VALUES {rows} ON CONFLICT DO NOTHING"
@@ -138,6 +144,16 @@ class SqliteStore:
             connection.execute("INSERT INTO content (seq, body) VALUES (?, ?)", (seq, body))
         return seq
 
+    def reread(self, rereads: Sequence[Reread], tallies: Mapping[str, int]) -> list[int | None]:
+        """Append deeper readings to the log, in one transaction with `tallies`; returns the seq of each entry."""
+        with self._database.writing() as connection:
+            add_tallies(connection, self.workspace, tallies)
+            return keep_rereads(connection, self.workspace, rereads)
+
+    def tallies(self) -> dict[str, int]:
+        """What was counted beside the log, by name."""
+        return dict(self._rows("SELECT name, count FROM tallies WHERE workspace = ? ORDER BY name", (self.workspace,)))
+
     def entries_after(self, seq: int, limit: int) -> list[Entry]:
         """The log in order, from the entry after `seq` on."""
         sql = f"{_ENTRY} WHERE log.seq > ? AND +log.workspace = ? ORDER BY log.seq LIMIT ?"
@@ -156,6 +172,7 @@ class SqliteStore:
             in_chunks(connection, _BELONGS, [(self.workspace, seq, brand) for seq, brand in step.brands])
             self._write_facts(connection, step.facts)
             self._write_outgoing(connection, step.outgoing)
+            add_tallies(connection, self.workspace, step.tallies)
             connection.execute(_CURSOR, (self.workspace, step.cursor))
             if step.snapshot is not None:
                 self._write_snapshot(connection, step.cursor, step.snapshot)
@@ -241,7 +258,7 @@ class SqliteStore:
 
     def mentions(self, limit: int, before_seq: int | None = None, brand: str | None = None) -> list[Entry]:
         """Newest first, for pages and the API."""
-        sql = f"{_ENTRY} WHERE +log.workspace = ? AND log.kind = 'mention'"
+        sql = f"{_SHOWN} WHERE +log.workspace = ? AND log.kind = 'mention'"
         values: list[Any] = [self.workspace]
         if before_seq is not None:
             sql += " AND log.seq < ?"
@@ -254,7 +271,7 @@ class SqliteStore:
 
     def mention(self, source: str, id_: str) -> Entry | None:
         """The newest revision of one mention."""
-        sql = f"""{_ENTRY} WHERE log.workspace = ? AND log.source = ? AND log.external_id = ?
+        sql = f"""{_SHOWN} WHERE log.workspace = ? AND log.source = ? AND log.external_id = ?
             ORDER BY log.seq DESC LIMIT 1"""
         rows = self._rows(sql, (self.workspace, source, id_))
         return _entry(rows[0]) if rows else None

@@ -15,6 +15,8 @@ _encode = msgspec.msgpack.Encoder().encode
 _KEPT = (
     "SELECT log.*, content.body, content.erased FROM log JOIN content ON content.seq = log.seq WHERE workspace = ?",
     "SELECT readings.* FROM readings JOIN log ON log.seq = readings.seq WHERE workspace = ? ORDER BY readings.seq",
+    "SELECT rereads.* FROM rereads JOIN log ON log.seq = rereads.seq WHERE workspace = ? ORDER BY rereads.seq",
+    "SELECT * FROM tallies WHERE workspace = ? ORDER BY name",
     "SELECT * FROM journal WHERE workspace = ? ORDER BY seq",
     "SELECT source, reason, detail, origin, raw, size FROM quarantine WHERE workspace = ? ORDER BY id",
     "SELECT key, person, body, attempts, due_at, state, detail FROM outbox WHERE workspace = ? ORDER BY id",

@@ -14,10 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from coolhead.clock import DAY
 from coolhead.mention import RAW_LIMIT, Author, Engagement, Mention
 from coolhead.storage import (
+    REREAD,
     Arrival,
     MemoryStore,
     Receipt,
     Refusal,
+    Reread,
     SourceState,
     SqliteStore,
     Step,
@@ -27,7 +29,7 @@ from coolhead.storage import (
     restore,
     token_digest,
 )
-from coolhead.text import Reading
+from coolhead.text import Reading, Span
 
 READING = Reading(
     "pl", 0.9, 0.7, 0.2, 0.1, {"anger": 0.5}, 0.4, 0.1, 1.0, "complaint", 0.2, {"T1": 0.6}, ("refund",), "c0py", 0, "m1"
@@ -246,6 +248,42 @@ def test_erasing_an_author_leaves_a_tombstone(store: Store) -> None:
     assert [kept.size for kept in store.quarantine(10) if not kept.raw] == [32]
     assert outcomes(store.take([arrival("1", author=anna)], 10.0)) == [DUPLICATE]
     assert store.verify() == []
+
+
+DEEP = replace(
+    READING, negative=0.1, neutral=0.8, tier=1, vector=b"\x01\x02", near_key=7, because=(Span(0, 2, "tone"),)
+)
+
+
+def test_a_deeper_reading_is_an_entry_of_its_own_and_stands_beside_the_first(store: Store) -> None:
+    store.take([arrival("1"), arrival("2")], 5.0)
+    store.commit(Step(2, readings=[(1, READING), (2, READING)], tallies={"asked": 1}))
+    assert store.reread([Reread(1, 6.0, DEEP), Reread(1, 6.0, READING)], {"read": 1, "asked": 1}) == [3, None]
+    assert store.reread([Reread(1, 7.0, READING), Reread(9, 7.0, READING), Reread(3, 7.0, READING)], {}) == [None] * 3
+    entries = store.entries_after(0, 10)
+    assert [entry.reading for entry in entries] == [READING, READING, DEEP]
+    assert (entries[2].kind, entries[2].act, entries[2].brand) == (REREAD, b'{"at":6.0,"mention":1}', None)
+    assert store.acts_after(0, REREAD) == entries[2:]
+    assert [entry.reading for entry in store.mentions(9)] == [READING, DEEP]
+    shown = store.mention("rss", "1")
+    assert shown is not None
+    assert shown.reading == DEEP
+    assert store.tallies() == {"asked": 2, "read": 1}
+    assert store.verify() == []
+
+
+@pytest.mark.parametrize("how", ["author", "retention"])
+def test_erasing_reaches_the_deeper_reading_too(store: Store, how: str) -> None:
+    store.take([arrival("1"), arrival("2")], 5.0)
+    store.commit(Step(2, readings=[(1, replace(DEEP, tier=0)), (2, READING)]))
+    store.reread([Reread(1, 6.0, DEEP)], {})
+    assert (store.erase("rss", "a", 8.0) if how == "author" else store.erase_content_before(7.0)) == 2
+    for entry in store.entries_after(0, 10):
+        assert entry.reading is not None
+        left = entry.reading
+        assert (left.copy_key, left.near_key, left.because, left.vector) == ("", 0, (), b"")
+    assert store.entries_after(0, 10)[2].reading.negative == 0.1  # type: ignore[union-attr]
+    assert store.reread([Reread(2, 9.0, DEEP)], {}) == [None]
 
 
 def test_retention_overwrites_what_is_old(store: Store) -> None:
