@@ -111,13 +111,13 @@ def by_doubt(pool: Pool, order: Labels, count: int) -> Labels:
 
 
 def _head(pool: Pool, chosen: Labels) -> BrandHead:
-    return fit(pool.rows[chosen], pool.labels[chosen], pool.held[chosen], "bench")
+    return fit(pool.rows[chosen], pool.labels[chosen], pool.held[chosen], "brand:v0:bench")
 
 
 def _alone(pool: Pool, chosen: Labels) -> BrandHead:
     """[labels alone]: nothing is known of the generic reading, and nothing has to be held back."""
     blind = replace(pool.rows[chosen], offset=np.zeros((len(chosen), 3)))
-    return fit(blind, pool.labels[chosen], np.zeros(len(chosen), dtype=bool), "alone")
+    return fit(blind, pool.labels[chosen], np.zeros(len(chosen), dtype=bool), "brand:v0:alone")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from coolhead.cli import acting, keeping, mentions, plan, quarantine
+from coolhead.cli import acting, correcting, keeping, mentions, plan, quarantine
 from coolhead.cli.demo import demo
 from coolhead.cli.serve import serve
 from coolhead.storage import StoreError
@@ -21,6 +21,7 @@ app.command("demo")(demo)
 app.command("serve")(serve)
 app.command("ack")(acting.acknowledge)
 app.command("confirm")(acting.confirm)
+app.command("correct")(correcting.correct_reading)
 app.command("replay")(mentions.replay)
 app.command("read")(mentions.read)
 app.command("import")(mentions.take)

@@ -69,7 +69,7 @@ def acknowledge(
             return
         if not before.waits:
             raise ValueError(f"{taken} waits for nobody: its wave is calm, and nobody is called for it any more.")
-        by, last = _person(chosen, who), store.last_fact()
+        by, last = person_of(chosen, who), store.last_fact()
         log_act(store, of_brand, Acknowledged(SystemClock().now(), taken, by))
         typer.echo(f"{taken} is taken by {by}.")
         _tell_when_heard(chosen, store, last)
@@ -95,7 +95,7 @@ def confirm(
             if _is_open(board, known)
         }
         named = _only({known: id_ for known, id_ in waves.items() if wave in ("", known)}, wave, "wave")
-        by, at = _person(chosen, who), SystemClock().now()
+        by, at = person_of(chosen, who), SystemClock().now()
         act: Act = CalmConfirmed(at, named, by)
         if what is not Confirmed.CALM:
             act = SafetyConfirmed(at, named, what.value, not withdraw, by)
@@ -129,7 +129,7 @@ def _only(found: Collection[str], asked: str, noun: str) -> str:
     return next(iter(found))
 
 
-def _person(settings: Settings, who: str) -> str:
+def person_of(settings: Settings, who: str) -> str:
     """The id of a person of the plans by id or name; anybody else is called as they call themselves."""
     said = who.strip() or getpass.getuser()
     people = [person for plan in read_plans(settings).values() for person in plan.people]

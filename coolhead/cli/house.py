@@ -18,6 +18,7 @@ from coolhead.run.board import Board
 from coolhead.run.intake import Intake
 from coolhead.run.runner import Runner
 from coolhead.storage import Store, StoredFact, StoreError
+from coolhead.text.brand_head import BrandHead
 from coolhead.web.ports import BrandView, SourceView
 
 Answer = TypeVar("Answer")
@@ -97,6 +98,10 @@ class LocalHouse:
             await self._next_turn()
         except StoreError as error:
             _log.warning("acknowledgement_waits", alert=alert, reason=str(error))  # `follow` hears it once it can
+
+    async def head(self, brand: str) -> BrandHead | None:
+        async with self._turn:
+            return await asyncio.to_thread(self._runner.heads.head, brand)
 
     async def wait_for_facts(self, after: int, timeout: float) -> int:
         async with self._news:

@@ -75,6 +75,11 @@ class BrandHead:
         likely = tones_of(self, rows_of(texts, readings))
         return [self._with(reading, tone) for reading, tone in zip(readings, likely.tolist(), strict=True)]
 
+    @property
+    def version(self) -> int:
+        """The version, as the name says it (`brand:v12:1a2b3c4d`)."""
+        return int(self.name.split(":")[1].removeprefix("v"))
+
     def _with(self, reading: Reading, tone: list[float]) -> Reading:
         if reading.doubt in _NOTHING_TO_READ:
             return reading

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 
 from coolhead import __version__
 from coolhead.storage import StoreError
-from coolhead.web import api, assets, live, pages
+from coolhead.web import api, assets, live, mentions, pages
 from coolhead.web.guard import Guard
 from coolhead.web.policy import require_policies
 from coolhead.web.ports import House, WebSettings
@@ -32,7 +32,7 @@ def create_app(house: House, settings: WebSettings | None = None) -> FastAPI:
     )
     app.state.house = house
     app.state.settings = settings
-    for router in (pages.router, live.router, api.router, assets.router):
+    for router in (pages.router, mentions.router, live.router, api.router, assets.router):
         app.include_router(router)
     require_policies(app.routes)
     app.add_middleware(Guard, settings=settings)

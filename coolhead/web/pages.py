@@ -34,23 +34,23 @@ YEAR_SECONDS = 365 * 86400
 @router.get("/", dependencies=[allowed("public_local")])
 async def now(request: Request) -> Response:
     """Is there a crisis, how bad is it, what do I do next?"""
-    shown = _Shown(request)
+    shown = Shown(request)
     mentions = await _latest(shown)
-    page = _render("now.html", shown, mentions=mentions, **_frame(shown))
+    page = _render("now.html", shown, mentions=mentions, **frame(shown))
     return shown.remember(HTMLResponse(page))
 
 
 @router.get("/now/fragment", dependencies=[allowed("public_local")])
 async def now_fragment(request: Request) -> Response:
     """The part of the page that changes: what the live client puts in place of the old."""
-    shown = _Shown(request)
+    shown = Shown(request)
     return HTMLResponse(_render("_board.html", shown))
 
 
 @router.get("/now/mentions", dependencies=[allowed("public_local")])
 async def now_mentions(request: Request) -> Response:
     """The latest mentions, when a person asks for them."""
-    shown = _Shown(request)
+    shown = Shown(request)
     return HTMLResponse(_render("_mentions.html", shown, mentions=await _latest(shown)))
 
 
@@ -58,7 +58,7 @@ async def now_mentions(request: Request) -> Response:
 async def acknowledge(request: Request) -> Response:
     """Take an alert from the page; works without JavaScript."""
     house: House = request.app.state.house
-    alert, who = await _form(request, "alert"), await _form(request, "who")
+    alert, who = await form_field(request, "alert"), await form_field(request, "who")
     brand = brand_of(house, alert)
     if brand is None:
         raise HTTPException(404, "There is no such alert.")
@@ -75,7 +75,7 @@ async def _seen_taken(house: House, brand: str, alert: str) -> None:
         newest = await house.wait_for_facts(newest, SEEN_WITHIN_SECONDS)
 
 
-async def _form(request: Request, name: str) -> str:
+async def form_field(request: Request, name: str) -> str:
     """One field of a plain form."""
     fields = parse_qs((await request.body()).decode(errors="replace"), max_num_fields=20)
     value = fields.get(name, [""])[0].strip()
@@ -84,10 +84,10 @@ async def _form(request: Request, name: str) -> str:
     return value
 
 
-class _Shown:
+class Shown:
     """One request's choices: brand, language, theme, span of the chart."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, page: str = "/") -> None:
         self.house: House = request.app.state.house
         self.settings: WebSettings = request.app.state.settings
         self.query = request.query_params
@@ -106,6 +106,7 @@ class _Shown:
         self.theme = _choice(THEMES, self.query.get("theme"), self.cookies.get("theme"))
         hours = self.query.get("hours", "")
         self.hours = int(hours) if hours in {str(span) for span in SPANS} else DEFAULT_SPAN
+        self.page = page
 
     def link(self, **changes: object) -> str:
         """The page with one choice changed. Language and theme live in cookies."""
@@ -114,7 +115,7 @@ class _Shown:
             choices["brand"] = self.brand.id
         if self.hours != DEFAULT_SPAN:
             choices["hours"] = self.hours
-        return "/?" + urlencode({**choices, **changes})
+        return f"{self.page}?" + urlencode({**choices, **changes})
 
     def remember(self, response: Response) -> Response:
         """Keep a language or theme that was asked for by name."""
@@ -129,19 +130,19 @@ def _choice(known: tuple[str, ...], *wanted: str | None) -> str:
     return next((choice for choice in wanted if choice in known), known[0])
 
 
-async def _latest(shown: _Shown) -> list[Any]:
+async def _latest(shown: Shown) -> list[Any]:
     brand = shown.brand.id
     entries = await shown.house.ask(lambda store: store.mentions(MENTIONS_SHOWN, None, brand))
     return shown_mentions(entries, shown.words)
 
 
-def _frame(shown: _Shown) -> dict[str, Any]:
+def frame(shown: Shown) -> dict[str, Any]:
     """The bar on top: other brands, languages, themes."""
     boards = shown.house.boards()
     brands: list[tuple[BrandView, Chip, str]] = []
     for brand in shown.brands:
         level = boards[brand.id].level if brand.id in boards else 0
-        brands.append((brand, chip(level, shown.words), "/?" + urlencode({"brand": brand.id})))
+        brands.append((brand, chip(level, shown.words), f"{shown.page}?" + urlencode({"brand": brand.id})))
     return {
         "brands": brands,
         "languages": [(code, _own_name(code), shown.link(lang=code)) for code in LANGUAGES],
@@ -154,22 +155,21 @@ def _own_name(code: str) -> str:
     return name[0].upper() + name[1:]
 
 
-def _render(template: str, shown: _Shown, **more: Any) -> str:
+def _render(template: str, shown: Shown, **more: Any) -> str:
     view = now_view(shown.brand, shown.board, shown.house.sources(), shown.words, shown.hours)
     spans = [(hours, shown.link(hours=hours), hours == shown.hours) for hours in SPANS]
-    return (
-        _templates()
-        .get_template(template)
-        .render(view=view, shown=shown, t=shown.words.say, asset=address, spans=spans, **more)
-    )
+    return templates().get_template(template).render(view=view, shown=shown, t=shown.words.say, spans=spans, **more)
 
 
 @cache
-def _templates() -> Environment:
-    return Environment(
+def templates() -> Environment:
+    """The templates of all pages, compiled once."""
+    made = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["asset"] = address
+    return made

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from coolhead.clock import Clock, Instant
 from coolhead.run.board import Board
 from coolhead.storage.model import Arrival, Receipt, Refusal, Store
+from coolhead.text.brand_head import BrandHead
 
 Answer = TypeVar("Answer")
 
@@ -90,6 +91,10 @@ class House(Protocol):
 
     async def acknowledge(self, brand: str, alert: str, who: str) -> None:
         """Append that `who` took the alert; returns once it is committed (the fact follows)."""
+        ...
+
+    async def head(self, brand: str) -> BrandHead | None:
+        """What people's corrections taught about a brand, as the desk has heard it; None before the first."""
         ...
 
     async def wait_for_facts(self, after: int, timeout: float) -> int:

@@ -19,6 +19,7 @@ from coolhead.run.board import Board
 from coolhead.storage import token_digest
 from coolhead.storage.model import Arrival, Conservation, Entry, Receipt, Refusal, StoredFact
 from coolhead.text import Reading
+from coolhead.text.brand_head import BrandHead
 from coolhead.web import BrandView, SourceView, WebSettings, create_app
 
 STORIES = Path(__file__).parent / "stories"
@@ -38,7 +39,21 @@ class SmallStore:
 
     def mentions(self, limit: int, before_seq: int | None = None, brand: str | None = None) -> list[Entry]:
         rows = [entry for entry in self.entries if before_seq is None or entry.seq < before_seq]
-        return [row for row in reversed(rows) if brand is None or row.brand in (brand, None)][:limit]
+        found = [row for row in reversed(rows) if brand is None or row.brand in (brand, None)]
+        return [row for row in found if row.kind == "mention"][:limit]
+
+    def act(self, brand: str, kind: str, body: bytes, at: float) -> int:
+        self.entries.append(Entry(len(self.entries) + 1, kind, None, body, brand))
+        return len(self.entries)
+
+    def acts_after(self, seq: int, kind: str) -> list[Entry]:
+        return [entry for entry in self.entries if entry.seq > seq and entry.kind == kind]
+
+    def entries_after(self, seq: int, limit: int) -> list[Entry]:
+        return [entry for entry in self.entries if entry.seq > seq][:limit]
+
+    def belongs(self, first: int, last: int, brands: Sequence[str]) -> list[tuple[int, str]]:
+        return []
 
     def facts_after(self, seq: int, limit: int, brand: str | None = None) -> list[StoredFact]:
         return [fact for fact in self.facts if fact.seq > seq and brand in (None, fact.brand)][:limit]
@@ -94,6 +109,7 @@ class SmallHouse:
         self._boards = {brand.id: Board(brand.id) for brand in self._brands}
         self._sources: list[SourceView] = []
         self.taken: list[tuple[str, str, str]] = []
+        self.heads: dict[str, BrandHead] = {}
         self._told = asyncio.Condition()
 
     def brands(self) -> Sequence[BrandView]:
@@ -112,6 +128,9 @@ class SmallHouse:
         self.taken.append((brand, alert, who))
         at = write_instant(self.clock.now())
         self.tell({"at": at, "type": "alert_acknowledged", "brand": brand, "alert": alert, "who": who})
+
+    async def head(self, brand: str) -> BrandHead | None:
+        return self.heads.get(brand)
 
     async def wait_for_facts(self, after: int, timeout: float) -> int:
         step = 0.0

@@ -1,0 +1,120 @@
+"""Versions of what people taught, the head that learns from it, and what is said of its gain."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coolhead.text import Reading
+from coolhead.text.brand_head import BrandHead, fit, rows_of
+from coolhead.text.corrections import TONE_NAMES, Corrected, RolledBack, Taught, Tone
+from coolhead.text.gain import Gain, held_back, measured
+
+GOOD = ["the tariff pays back twice", "twice the cashback this month", "my branch answered within minutes"]
+BAD = ["the terminal swallowed my card", "they charged a fee twice for nothing", "the app is down on payday again"]
+
+
+def plain(count: int) -> list[Reading]:
+    """What a generic reader says that finds everything neutral."""
+    return [Reading("en", 0.9, 0.2, 0.6, 0.2, model="generic") for _ in range(count)]
+
+
+def head_of(texts: list[str], labels: list[int], held: list[bool] | None = None) -> BrandHead:
+    shown = np.array(held or [False] * len(texts))
+    return fit(rows_of(texts, plain(len(texts))), np.array(labels), shown, "brand:v6:abcd")
+
+
+def said(mention: int, after: Tone | None, before: Tone | None = None, undoes: bool = False) -> Corrected:
+    return Corrected(1.0, mention, before, after, "anna", undoes)
+
+
+def test_taking_back_brings_the_word_before_it_back() -> None:
+    taught = Taught((said(1, "negative"), said(1, "positive", "negative")))
+    for expected in ("negative", None):
+        undone = taught.undone(1, 2.0, "anna")
+        assert undone is not None
+        assert undone.after == expected
+        taught = Taught((*taught.acts, undone))
+        assert taught.labels().get(1) == expected
+    assert taught.undone(1, 3.0, "anna") is None
+    assert taught.version == 4
+
+
+def test_a_version_rolled_back_to_holds_and_learning_goes_on_from_it() -> None:
+    taught = Taught((said(1, "negative"), said(2, "positive"), RolledBack(2.0, 1, "jan"), said(3, "neutral")))
+    assert taught.lessons() == {1: "negative", 3: "neutral"}
+    assert taught.lessons(2) == {1: "negative", 2: "positive"}
+    assert taught.labels() == {1: "negative", 2: "positive", 3: "neutral"}, "nobody unsaid what was said"
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 5), st.sampled_from([*TONE_NAMES, "back"])), max_size=25), st.integers(0, 30))
+def test_every_version_can_be_built_again_and_held_again(told: list[tuple[int, str]], to: int) -> None:
+    acts: list[Corrected | RolledBack] = []
+    versions = [Taught().lessons()]
+    for number, label in told:
+        if label == "back":
+            acts.append(RolledBack(1.0, min(number, len(acts)), "jan"))
+        else:
+            acts.append(Corrected(1.0, number, None, label, "anna"))  # type: ignore[arg-type]
+        versions.append(Taught(tuple(acts)).lessons())
+    whole = Taught(tuple(acts))
+    assert [whole.lessons(version) for version in range(len(acts) + 1)] == versions
+    back = min(to, len(acts))
+    assert Taught((*acts, RolledBack(9.0, back, "jan"))).lessons() == versions[back]
+
+
+def test_the_head_learns_what_it_was_told_and_keeps_to_the_generic_reading_elsewhere() -> None:
+    head = head_of([*GOOD, *BAD], [2, 2, 2, 0, 0, 0])
+    good, bad, other = head.reread(
+        ["twice the cashback, the tariff pays", "the terminal swallowed my card again", "солнце"], plain(3)
+    )
+    assert good.positive > 0.3 > good.negative
+    assert bad.negative > 0.3 > bad.positive
+    assert other.tone == "neutral"
+    assert good.model == "generic+brand:v6:abcd"
+    assert good.negative + good.neutral + good.positive == pytest.approx(1, abs=1e-4)
+
+
+def test_the_same_lessons_make_the_same_head() -> None:
+    first, second = head_of([*GOOD, *BAD], [2, 2, 2, 0, 0, 0]), head_of([*GOOD, *BAD], [2, 2, 2, 0, 0, 0])
+    assert np.array_equal(first.grams, second.grams)
+    assert first.reread(BAD, plain(3)) == second.reread(BAD, plain(3))
+
+
+def test_what_is_held_back_is_not_learned() -> None:
+    held = [False, False, False, False, False, True]
+    assert np.array_equal(
+        head_of([*GOOD, *BAD], [2, 2, 2, 0, 0, 0], held).grams, head_of([*GOOD, *BAD[:2]], [2, 2, 2, 0, 0]).grams
+    )
+    assert head_of([*GOOD, *BAD], [2, 2, 2, 0, 0, 0], held).gain.held_back == 1
+
+
+@pytest.mark.parametrize("texts", [["x" * 100_000], ["\u0301" * 500], ["\u202e🙂"], [""]])
+def test_any_text_is_read(texts: list[str]) -> None:
+    (reading,) = head_of([*GOOD, *BAD], [2, 2, 2, 0, 0, 0]).reread(texts, plain(1))
+    assert 0 <= reading.negative <= 1
+
+
+def test_a_mention_without_words_keeps_its_reading() -> None:
+    empty = [Reading("und", 0.0, 0.0, 1.0, 0.0, doubt="empty", model="generic")]
+    assert head_of([*GOOD, *BAD], [2, 2, 2, 0, 0, 0]).reread([""], empty) == empty
+
+
+def test_a_head_that_loses_more_than_chance_would_does_not_read() -> None:
+    wanted = np.array([0, 1, 2] * 10)
+    wrong = (wanted + 1) % 3
+    assert not measured(wanted, wanted, wrong).holds
+    better = measured(wanted, wrong, wanted)
+    assert (better.holds, better.before, better.after, better.fixed, better.broken) == (True, 0.0, 1.0, 30, 0)
+    assert measured(wanted[:3], wanted[:3], wrong[:3]).holds, "three labels tell nothing"
+    assert Gain().holds
+
+
+def test_about_a_fifth_is_held_back_and_each_brand_has_its_own() -> None:
+    ids = [str(number) for number in range(2000)]
+    one, other = ([held_back(brand, "rss", id_) for id_ in ids] for brand in ("ember", "lumen"))
+    assert 0.17 < sum(one) / len(ids) < 0.23
+    assert one != other
