@@ -1,189 +1,122 @@
-"""How well and how fast the shipped reader reads: `python -m benchmarks.reading`.
+"""How well and how fast both tiers read, beside named baselines: `python -m benchmarks.reading`.
 
-Dev splits below `$COOLHEAD_DATA/data/text`, never test splits, and beside the reader two named baselines measured in
-the same run: [majority], the most frequent tone of the set's training split, and [word list], about fifteen good and
-fifteen bad words and twenty emoji per language. The last table reads the texts that were written for the public crisis
-streams: no training set is like them.
+`--only tone,heads` measures some parts, `--quick` takes few texts, `--mistakes` shows the surest mistakes, `--json
+FILE` writes the numbers too. Dev splits below `$COOLHEAD_DATA/data/text`, never test splits; intervals are bootstrapped
+over texts. Without the second tier's weights its columns are left out. `python -m benchmarks.corrections` measures what
+a person's corrections bring.
 """
 
 from __future__ import annotations
 
-import gzip
+import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
-import numpy as np
-
-from coolhead.mention import Author, Mention
-from coolhead.run.weights import load_reader
-from coolhead.text import RATES, LinearReader, Reading
-from coolhead.text.clean import match_form, words_form
-from training.labelled import TONE, Row, folder, rows
-from training.measure import Doubles, Labels, auc, calibration_error, interval, macro_f1, rates, share_errors
-
-TONE_SETS: Final = ("umsab_en", "wccrs_hotels_pl", "wccrs_medicine_pl", "umsab_fr", "indonlu_smsa", "rusentitweet")
-GATES: Final = {
-    "umsab_en": 0.52, "wccrs_hotels_pl": 0.83, "umsab_fr": 0.58, "indonlu_smsa": 0.74, "rusentitweet": 0.62,
-}  # fmt: skip
-"""The first tier's gates; they are set for the held-out test splits, the dev numbers here stand beside them."""
-LANGUAGE_SETS: Final = (
-    *TONE_SETS,
-    "poleval19_t6_pl",
-    "goemotions_en",
-    "xed_en",
-    "xed_pl",
-    "xed_fr",
-    "xed_id",
-    "xed_ru",
+from benchmarks import (
+    reading_bars,
+    reading_baselines,
+    reading_crisis,
+    reading_heads,
+    reading_language,
+    reading_mistakes,
+    reading_speed,
+    reading_tone,
+    reading_topics,
 )
-_REPEATS = 3
-_BATCH = 500
+from benchmarks.reading_baselines import by_word_list
+from benchmarks.reading_tables import Table
+from benchmarks.reading_tiers import Tiers
+from coolhead.run.encoder import load_deep_reader, load_encoder
+from coolhead.run.weights import load_reader
+from coolhead.text import Encoder, EncoderReader
+from training.labelled import folder
 
-_GOOD: Final = {
-    "en": "good great love thank thanks best happy nice excellent amazing perfect awesome wonderful recommend glad",
-    "pl": "dobry dobra dobre super polecam swietny swietna mily mila dziekuje wspanialy pyszne czysto najlepszy",
-    "fr": "bon bonne super merci adore excellent magnifique bravo meilleur heureux content parfait belle beau genial",
-    "id": "bagus enak suka nyaman keren mantap terbaik puas ramah murah senang cinta indah lezat terima",
-    "ru": "спасибо хороший хорошо люблю отлично супер класс лучший рад счастье красиво рекомендую молодец прекрасно",
+__all__ = ["by_word_list", "main", "tables"]
+
+_MOST, _QUICK = 2500, 200
+PARTS: Final[dict[str, Callable[[Tiers, bool], Iterator[Table]]]] = {
+    "tone": lambda tiers, _: reading_tone.tables(tiers),
+    "baselines": lambda tiers, quick: reading_baselines.tables(tiers, quick=quick),
+    "heads": lambda tiers, _: reading_heads.tables(tiers),
+    "bars": lambda tiers, quick: reading_bars.tables(shipped_encoder(tiers), quick=quick),
+    "speed": lambda tiers, _: reading_speed.tables(deep=tiers.deep is not None),
+    "language": lambda tiers, quick: reading_language.tables(tiers.first, quick=quick),
+    "crisis": lambda tiers, _: reading_crisis.tables(tiers),
+    "invariance": lambda tiers, _: invariance(tiers),
+    "topics": lambda tiers, _: reading_topics.tables(tiers),
 }
-_BAD: Final = {
-    "en": "bad hate worst terrible awful sad angry never wrong poor horrible disappointed rude stupid sucks",
-    "pl": "zly zla zle brudno brudny fatalny okropny nie niestety drogo nigdy gorszy wstyd problem odradzam",
-    "fr": "mauvais mauvaise nul honte triste pire deteste jamais probleme horrible colere scandale peur mal",
-    "id": "buruk jelek kecewa mahal lama tidak benci marah rusak parah bodoh korupsi sedih bohong kotor",
-    "ru": "плохо плохой ненавижу ужас бесит грустно хуже никогда дурак больно устал достали позор проблема нет",
-}
-_GOOD_SIGNS, _BAD_SIGNS = "😍🥰❤😊👍🙏😀😁🎉💕", "😡😠😢😭👎💔🤮😤🤬😞"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One set with the reader's readings and how long they took, in texts a second."""
+def invariance(tiers: Tiers) -> Iterator[Table]:
+    """What must not change a reading, and what must (`python -m benchmarks.invariance` shows examples)."""
+    from benchmarks.invariance import judge, judge_word_list, pairs, table
 
-    name: str
-    given: list[Row]
-    readings: list[Reading]
-    texts_per_second: float
-
-    @property
-    def wanted(self) -> Labels:
-        """The labelled tones."""
-        return np.array([TONE[row.label] for row in self.given])
-
-    @property
-    def likely(self) -> Doubles:
-        """The reader's tones, texts x 3."""
-        return np.array([[one.negative, one.neutral, one.positive] for one in self.readings])
+    given = pairs()
+    told = list(table(judge_word_list(given) + judge(given, tiers.first, tiers.deep)))
+    columns, _, *lines = (tuple(cell.strip() for cell in line.strip("| ").split("|")) for line in told)
+    yield Table(f"Invariance, {len(given)} lines of our own: share that holds (n)", columns, lines)
 
 
-def judge(reader: LinearReader, name: str, given: list[Row]) -> Judged:
-    """Reads a set in batches, the fastest of three times."""
-    mentions = [Mention(str(number), "bench", 0.0, Author("a"), row.text) for number, row in enumerate(given)]
-    spent, readings = [], []
-    for _ in range(_REPEATS):
+def tables(parts: Sequence[str], tiers: Tiers, *, quick: bool) -> Iterator[Table]:
+    """The tables of these parts."""
+    for part in parts:
         started = time.perf_counter()
-        readings = [one for at in range(0, len(mentions), _BATCH) for one in reader.read(mentions[at : at + _BATCH])]
-        spent.append(time.perf_counter() - started)
-    return Judged(name, given, readings, len(given) / min(spent))
+        yield from PARTS[part](tiers, quick)
+        print(f"{part}: {time.perf_counter() - started:.0f} s", file=sys.stderr, flush=True)
 
 
-def majority(name: str) -> int:
-    """The most frequent tone of the set's training split."""
-    return int(np.bincount([TONE[row.label] for row in rows(name, "train") if row.label in TONE]).argmax())
+def shipped_encoder(tiers: Tiers) -> Encoder | None:
+    """The encoder of the second tier by itself, where that tier is measured."""
+    return None if tiers.deep is None else load_encoder(files("coolhead.text").joinpath("weights", "deep"))
 
 
-def by_word_list(row: Row) -> int:
-    """0, 1, 2 by counting good and bad words and emoji."""
-    words = words_form(match_form(row.text)).split()
-    good, bad = set(_GOOD[row.language].split()), set(_BAD[row.language].split())
-    score = sum(word in good for word in words) - sum(word in bad for word in words)
-    score += sum(sign in _GOOD_SIGNS for sign in row.text) - sum(sign in _BAD_SIGNS for sign in row.text)
-    return 1 + int(np.sign(score))
+def load_tiers(most: int) -> Tiers:
+    """Both readers, or the first alone where the second has no weights."""
+    deep: EncoderReader | None = None
+    try:
+        deep = load_deep_reader()
+    except FileNotFoundError as error:
+        print(f"The second tier is not installed ({error.filename}): the first alone is measured.", file=sys.stderr)
+    return Tiers(load_reader(), deep, most)
 
 
-def tone_line(judged: Judged) -> str:
-    """One line of the first table."""
-    wanted, likely = judged.wanted, judged.likely
-    told, language = likely.argmax(axis=1), judged.given[0].language
-    low, high = interval(wanted, told)
-    known = RATES[language]
-    counted, adjusted = share_errors(wanted == 0, told == 0, known.hit, known.false_alarm)
-    plain = macro_f1(wanted, np.full(len(wanted), majority(judged.name)))
-    listed = macro_f1(wanted, np.array([by_word_list(row) for row in judged.given]))
-    gate = f"{GATES[judged.name]:.2f}" if judged.name in GATES else "-"
-    columns = (
-        language, judged.name, len(wanted), f"**{macro_f1(wanted, told):.3f}** ({low:.3f}-{high:.3f})", gate,
-        f"{plain:.3f}", f"{listed:.3f}", f"{auc(wanted == 0, likely[:, 0]):.3f}",
-        f"{100 * counted:.1f} -> {100 * adjusted:.1f}",
-        f"{calibration_error(wanted, likely):.3f}", f"{judged.texts_per_second:,.0f}",
-    )  # fmt: skip
-    return f"| {' | '.join(map(str, columns))} |"
-
-
-def language_line(reader: LinearReader, name: str) -> str:
-    """One line of the second table."""
-    given = list(rows(name, "dev"))
-    found = [one.language for one in judge(reader, name, given).readings]
-    right = sum(row.language == one for row, one in zip(given, found, strict=True)) / len(given)
-    length = float(np.median([len(row.text) for row in given]))
-    return f"| {given[0].language} | {name} | {len(given)} | {length:.0f} | {right:.3f} |"
-
-
-def crisis_lines(reader: LinearReader) -> list[str]:
-    """The third table: texts written for the public crisis streams, negative towards the brand against the rest."""
-    given = sorted(set(_crisis_texts()), key=lambda row: (row.language, row.text))
-    lines = []
-    for language in sorted({row.language for row in given}):
-        judged = judge(reader, "streams", [row for row in given if row.language == language])
-        negative, called = judged.wanted == 0, judged.likely.argmax(axis=1) == 0
-        hit, alarm = rates(negative, called)
-        listed = np.array([by_word_list(row) for row in judged.given], dtype=np.float64)
-        columns = (
-            language, len(negative), f"{auc(negative, judged.likely[:, 0]):.3f}", f"{auc(negative, -listed):.3f}",
-            f"{hit:.2f}", f"{alarm:.2f}",
-        )  # fmt: skip
-        lines.append(f"| {' | '.join(map(str, columns))} |")
-    return lines
-
-
-def _crisis_texts() -> Iterator[Row]:
-    """Texts marked as written in `streams/public/*.labels.tsv.gz`, each once; the brand's own are left out."""
-    for path in sorted((folder().parent.parent / "streams" / "public").glob("*.labels.tsv.gz")):
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            labels = {id_: rest for id_, *rest in (line.rstrip("\n").split("\t") for line in lines)}
-        with gzip.open(path.with_name(path.name.replace("labels.tsv", "jsonl")), "rt", encoding="utf-8") as lines:
-            for told in map(json.loads, lines):
-                label, _, source, language = labels.get(told["id"], ("", "", "", ""))
-                if source.startswith("written") and label in TONE and told["author"]["kind"] != "own" and told["text"]:
-                    yield Row(told["text"], label, language, "streams")
-
-
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the tables."""
+    told = _asked(arguments)
+    parts = told.only.split(",") if told.only else list(PARTS)
+    if unknown := set(parts) - set(PARTS):
+        print(f"no part is called {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}", file=sys.stderr)
+        return 2
     if not folder().is_dir():
         print(f"no labelled sets at {folder()}: set COOLHEAD_DATA", file=sys.stderr)
         return 1
-    started = time.perf_counter()
-    reader = load_reader()
-    print(f"Reader {reader.model}, ready in {time.perf_counter() - started:.2f} s; dev splits; one core.\n")
-    print(
-        "| | set | n | macro-F1 (95 %) | gate | [majority] | [word list] | AUC negative | share error in points,"
-        " windows of 200, counted -> adjusted | calibration error | texts/s |"
-    )
-    print("|---|---|---|---|---|---|---|---|---|---|---|")
-    for name in TONE_SETS:
-        print(tone_line(judge(reader, name, [row for row in rows(name, "dev") if row.label in TONE])))
-    print("\n| | set | n | median length | language right |\n|---|---|---|---|---|")
-    for name in LANGUAGE_SETS:
-        print(language_line(reader, name))
-    print("\n| crisis texts | n | AUC negative | [word list] AUC | called negative: the negative | the others |")
-    print("|---|---|---|---|---|---|")
-    print("\n".join(crisis_lines(reader)))
+    tiers = load_tiers(_QUICK if told.quick else _MOST)
+    readers = {"tier 0": tiers.first.model, "tier 1": tiers.deep.model if tiers.deep else ""}
+    print(f"Tier 0: {readers['tier 0']}. Tier 1: {readers['tier 1'] or 'not installed'}. Dev splits.", flush=True)
+    found = []
+    for table in tables(parts, tiers, quick=told.quick):
+        print("\n".join(table.markdown()), flush=True)
+        found.append(table.plain())
+    if told.mistakes:
+        print("\n".join(reading_mistakes.lines(tiers)))
+    print("\nWhat a person's corrections bring: python -m benchmarks.corrections")
+    if told.json:
+        told.json.write_text(json.dumps({"readers": readers, "tables": found}, ensure_ascii=False, indent=1) + "\n")
     return 0
+
+
+def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.reading")
+    parser.add_argument("--only", default="", metavar="PARTS", help=f"some of {','.join(PARTS)}")
+    parser.add_argument("--quick", action="store_true", help=f"at most {_QUICK} texts of a set")
+    parser.add_argument("--mistakes", action="store_true", help="show the surest mistakes")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers there too")
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":
