@@ -133,11 +133,11 @@ class Learned:
     seconds: float
 
 
-def learned(pool: Pool, count: int, order: Order, seeds: int = SEEDS) -> Learned:
+def learned(pool: Pool, count: int, order: Order) -> Learned:
     """The same random orders for every count; tested on all that none of the counts labels."""
     found = Learned([], [], [], [], 0, 0, 0.0)
     applied, spent = 0, []
-    for seed in range(seeds):
+    for seed in range(SEEDS):
         shuffled = np.random.default_rng(seed).permutation(pool.may)
         third = len(shuffled) // 3
         test = np.concatenate([shuffled[:third], pool.never])

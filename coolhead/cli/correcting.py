@@ -106,6 +106,8 @@ def _gain(head: BrandHead | None) -> str:
     if head is None:
         return "Nothing was learned yet: mentions are read in the general way."
     gain, learned = head.gain, f"{head.name} has learned from {head.learned} labels."
+    if gain.one_sided:
+        return f"{learned} Almost only mistakes were labelled: label right readings too; until then it does not read."
     if not gain.judged:
         return f"{learned} {gain.held_back} are held back; what it gains is told from {LEAST_JUDGED} on."
     told = f"macro-F1 {gain.before:.3f} -> {gain.after:.3f} (difference {gain.low:+.3f} to {gain.high:+.3f})"

@@ -109,7 +109,8 @@ def fit(rows: Rows, labels: Numbers, held: npt.NDArray[np.bool_], name: str) -> 
     head = BrandHead(name, taught.grams.T.astype(np.float64) @ weights, taught.other.T @ weights, len(told), Gain())
     shown = rows[held]
     gain = measured(labels[held], shown.offset.argmax(axis=1), tones_of(head, shown).argmax(axis=1))
-    return replace(head, gain=gain)
+    agreed = float((rows.offset.argmax(axis=1) == labels).mean())
+    return replace(head, gain=replace(gain, labels=len(labels), agreed=round(agreed, 3)))
 
 
 def tones_of(head: BrandHead, rows: Rows) -> Doubles:

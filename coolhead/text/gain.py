@@ -13,6 +13,10 @@ Numbers = npt.NDArray[np.int64]
 
 LEAST_JUDGED: Final = 10
 """Lessons held back before anything is said of the gain."""
+LEAST_LABELS: Final = 20
+LEAST_AGREED: Final = 0.25
+"""Of so many labels at least this share agrees with the generic reading, or mostly mistakes were labelled: what is
+learned from mistakes alone reads worse (`benchmarks/corrections.py`), and no slice of them can tell."""
 _FIFTH: Final = 5
 _TWICE: Final = 1.96
 
@@ -20,7 +24,8 @@ _TWICE: Final = 1.96
 @dataclass(frozen=True, slots=True)
 class Gain:
     """Macro-F1 on the lessons held back, of the generic reading and of the head, with the 95 % interval of the
-    difference (jackknife). `fixed` were read wrong and are read right now, `broken` the other way round."""
+    difference (jackknife). `fixed` were read wrong and are read right now, `broken` the other way round. Of all
+    `labels`, learned and held back, the share `agreed` is what the generic reading says as well."""
 
     held_back: int = 0
     before: float = 0.0
@@ -29,6 +34,8 @@ class Gain:
     high: float = 0.0
     fixed: int = 0
     broken: int = 0
+    labels: int = 0
+    agreed: float = 1.0
 
     @property
     def judged(self) -> bool:
@@ -39,7 +46,12 @@ class Gain:
     def holds(self) -> bool:
         """Whether the head may read: on what was held back it does not lose by more than one standard error, which
         is what chance does. Before that can be told, it may: a head of few lessons stays near the generic reading."""
-        return not self.judged or self.after - self.before >= -self.standard_error
+        return not self.one_sided and (not self.judged or self.after - self.before >= -self.standard_error)
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether almost only mistakes were labelled, so that nothing can be told and nothing should be learned."""
+        return self.labels >= LEAST_LABELS and self.agreed < LEAST_AGREED
 
     @property
     def standard_error(self) -> float:

@@ -138,6 +138,8 @@ def head_sentences(head: BrandHead | None, words: Speech) -> list[str]:
         return [words.say("corrections.none")]
     gain = head.gain
     said = [words.say("corrections.learned", n=head.learned, version=head.version)]
+    if gain.one_sided:
+        return [*said, words.say("corrections.one_sided")]
     if not gain.judged:
         return [*said, words.say("corrections.early", held=gain.held_back, least=LEAST_JUDGED), _used(head, words)]
     points = {name: round(100 * getattr(gain, name)) for name in ("before", "after", "low", "high")}

@@ -113,6 +113,15 @@ def test_a_head_that_loses_more_than_chance_would_does_not_read() -> None:
     assert Gain().holds
 
 
+def test_from_mistakes_alone_nothing_is_read() -> None:
+    texts = [f"{text} {n}" for n in range(5) for text in (*GOOD, *BAD)]
+    wrong = [2, 2, 2, 0, 0, 0] * 5
+    assert head_of(texts, wrong).gain.one_sided
+    assert not head_of(texts, wrong).gain.holds
+    assert head_of(texts[:12], wrong[:12]).gain.holds, "a dozen tell nothing yet"
+    assert head_of(texts, [*wrong[:20], *([1] * 10)]).gain.holds
+
+
 def test_about_a_fifth_is_held_back_and_each_brand_has_its_own() -> None:
     ids = [str(number) for number in range(2000)]
     one, other = ([held_back(brand, "rss", id_) for id_ in ids] for brand in ("ember", "lumen"))

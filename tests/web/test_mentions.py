@@ -75,6 +75,9 @@ def test_few_labels_promise_nothing_and_a_loss_is_told(crisis: Any) -> None:
         lost = Gain(held_back=40, before=0.6, after=0.4, low=-0.3, high=-0.1)
         crisis.heads["ember"] = BrandHead("brand:v9:00", None, None, 160, lost)  # type: ignore[arg-type]
         late = client.get("/mentions").text
+        crisis.heads["ember"] = BrandHead("brand:v9:00", None, None, 30, Gain(9, labels=39, agreed=0.1))  # type: ignore[arg-type]
+        one_sided = client.get("/mentions").text
+    assert "Please label right ones as well" in one_sided
     assert "once 10 labels are held back; so far: 1" in early
     assert "read without it" in late
 
