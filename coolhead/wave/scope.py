@@ -103,9 +103,10 @@ class Scope:
     def count_shares(self, mention: str, reading: Reading, minute: int) -> list[str]:
         """Show what a person's first word of the day is evidence for; returns the columns it counts in."""
         columns = shares_of(reading)
-        for column, signal in SHARE_SIGNALS:
-            if column in columns:
-                self.show(signal, mention, minute)
+        if len(columns) > 1:
+            for column, signal in SHARE_SIGNALS:
+                if column in columns:
+                    self.show(signal, mention, minute)
         return columns
 
     def show(self, signal: str, mention: str, minute: int) -> None:

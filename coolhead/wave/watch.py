@@ -160,16 +160,20 @@ class Watch:
         The clock has been moved to its arrival before; its own minute may be an older one.
         """
         minute = min(minute_of(mention.published_at), self.minute)
-        if mention.deleted or is_own(mention, watching):
+        author, tone = mention.author, reading.tone
+        if mention.deleted or author.kind == "own" or author.id in watching.own_accounts:
             return []  # what is taken back is no second word
         if not self.scope(BRAND).ledger.holds(minute):
             return []
-        if reading.tone == "negative" and aimed_elsewhere(mention.text, watching.names):
+        if tone == "negative" and aimed_elsewhere(mention.text, watching.names):
             self._count_voice(mention, "neutral", minute)
             self.scope(BRAND).ledger.add(minute, ("mentions",))
             return [(BRAND, ["mentions"], 0)]
-        self._count_voice(mention, reading.tone, minute)
+        self._count_voice(mention, tone, minute)
         copied = self._is_copy(mention, reading, minute)
+        if tone != "negative":
+            self.scope(BRAND).ledger.add(minute, ("mentions",))
+            return [(BRAND, ["mentions"], 0)]
         return [self.count(name, mention, reading, minute, copied, watching) for name in scopes_of(reading, watching)]
 
     def count(

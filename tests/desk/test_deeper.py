@@ -8,13 +8,14 @@ from dataclasses import replace
 
 import pytest
 
-from coolhead.desk import DeepReadingSet, DeskState, MentionRead, MentionReread, ReadDeeper, Tick, handle
+from coolhead.desk import DeepReadingSet, DeskState, Event, MentionRead, MentionReread, ReadDeeper, Record, Tick, handle
 from coolhead.desk.deeper import BURST_SECONDS, MOST_ASKED, MOST_PENDING
 from coolhead.desk.levels import WaveState
 from coolhead.drill import load_story
 from coolhead.mention import Author, Mention
 from coolhead.plan import read_plan
 from coolhead.text import Reading
+from coolhead.wave.events import ClimateMeasured
 from coolhead.wave.sampling import DRAWN_AN_HOUR
 from coolhead.wave.watch import BRAND
 
@@ -38,7 +39,8 @@ def begun(texts_per_second: float = 100.0) -> DeskState:
 
 def asked(state: DeskState, events: Sequence[MentionRead], until: float = AT + 1) -> list[ReadDeeper]:
     commands = []
-    for event in (*events, Tick(until)):
+    following: list[Event] = [*events, Tick(until)]
+    for event in following:
         state, told = handle(state, event, PLAN)
         commands += [one for one in told if isinstance(one, ReadDeeper)]
     return commands
@@ -95,11 +97,12 @@ def test_the_budget_is_spent_on_what_matters_most() -> None:
     ]
     random.Random(3).shuffle(told)
     assert state.deeper is not None
+    deeper = state.deeper
     state = handle(state, own, PLAN)[0]
     for reasons in ([], ["sign", "sign", "reach", "doubt", "first"]):
         at = AT + 6 + 10 * len(reasons)
         here = [replace(one, mention=replace(one.mention, published_at=at)) for one in told]
-        state.deeper.tokens = float(len(reasons)) - (at - state.deeper.refilled)
+        deeper.tokens = float(len(reasons)) - (at - deeper.refilled)
         commands = [one for one in asked(state, here, at + 1) if not one.sampled]
         assert [one.reason for one in commands] == reasons
 
@@ -185,6 +188,6 @@ def test_the_climate_tells_the_share_only_where_a_sample_was_read(reread: bool) 
     if not reread:
         asked(state, told, AT + 60)
     _, commands = handle(state, Tick(AT + 900), PLAN)
-    facts = [one.fact for one in commands if one.kind == "record" and one.fact.type == "climate_measured"]
+    facts = [one.fact for one in commands if isinstance(one, Record) and isinstance(one.fact, ClimateMeasured)]
     shares = [(fact.negative_share, fact.negative_share_low, fact.negative_share_high) for fact in facts]
     assert shares == ([pytest.approx((0.25, 0.25, 0.25))] if reread else [(None, None, None)])
