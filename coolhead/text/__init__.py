@@ -9,6 +9,7 @@ from coolhead.text.language import CYRILLIC, LATIN, RARER, READ_WELL, LanguageRe
 from coolhead.text.lexicon import Lexicon, WatchWords
 from coolhead.text.linear import TONES, Calibration, LinearModel, Weights
 from coolhead.text.model import Claim, DeepReader, Doubt, Intent, Reader, Reading, Sign, Span
+from coolhead.text.naming import Naming, named
 from coolhead.text.reader import LinearReader, inherits
 from coolhead.text.shares import RATES, Rates, Sampled, Share, adjusted_share, adjusted_share_of, sampled_share
 
@@ -33,6 +34,7 @@ __all__ = [
     "Lexicon",
     "LinearModel",
     "LinearReader",
+    "Naming",
     "Phrase",
     "Rates",
     "Reader",
@@ -49,6 +51,7 @@ __all__ = [
     "aimed_elsewhere",
     "inherits",
     "keyphrases",
+    "named",
     "near",
     "near_keys",
     "sampled_share",

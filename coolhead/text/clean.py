@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from hashlib import blake2b
+
+from coolhead.text.scripts import straightened
 
 MATCH_LENGTH = 4000
 """Characters of a text that are read; the rest of a longer one adds nothing to its tone."""
@@ -58,6 +61,7 @@ def match_form(text: str) -> str:
     folded = text[:MATCH_LENGTH]
     if not folded.isascii():
         folded = unicodedata.normalize("NFKC", _SURROGATE.sub(" ", folded)).casefold().translate(_FOLD)
+        folded = straightened(folded[:MATCH_LENGTH])  # one character may stand for eighteen
     else:
         folded = folded.lower()
     if "@" in folded or "[" in folded:
@@ -76,6 +80,11 @@ def words_form(match: str) -> str:
     return f" {_NOT_WORD.sub(' ', match).strip()} "
 
 
+def spoken(words: str) -> list[str]:
+    """The words of a words form without links and handles."""
+    return [word for word in words.split() if word not in ("user", "link")]
+
+
 def copy_key(words: str) -> str:
     """Equal for texts of the same folded words; empty below four words (links and handles are not words).
 
@@ -84,7 +93,11 @@ def copy_key(words: str) -> str:
     >>> copy_key(" thank you user ")
     ''
     """
-    counted = [word for word in words.split() if word not in ("user", "link")]
+    return key_of(spoken(words))
+
+
+def key_of(counted: Sequence[str]) -> str:
+    """`copy_key` of words as a list (`spoken`)."""
     if len(counted) < LEAST_COPY_WORDS:
         return ""
     return blake2b(" ".join(counted).encode(), digest_size=12).hexdigest()

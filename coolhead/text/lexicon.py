@@ -1,7 +1,8 @@
 """Words and phrases that tell something, per language, matched all at once in time linear in the text.
 
 A pattern is made of elements between spaces: `word`, `stem*` (any ending), `a|b_c` (either, `b_c` two words), `word?`
-(may be missing) and `...` (up to four words). Both sides are folded: case, accents and apostrophes make no difference.
+(may be missing), `...` (up to four words) and `#` (a number). Both sides are folded: case, accents and apostrophes make
+no difference.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import re2
 
@@ -17,6 +19,7 @@ from coolhead.text.clean import match_form, words_form
 Told = Mapping[str, object]
 """One language's file as it was read: lists of patterns by name, and tables `sign` and `category` of such lists."""
 
+_NUMBER = "(?:[0-9]+ )?[0-9][^ ]*"
 _GAP = "(?:[^ ]+ ){0,4}"
 _WORD_CHARACTERS = re.compile(r"[^\w|*?]+|_+")
 _MEMORY = 1 << 26
@@ -35,19 +38,33 @@ def _element(element: str) -> str:
     if element == "...":
         return _GAP
     folded = match_form(element.removesuffix("?")).replace("'", " ")
-    words = [_WORD_CHARACTERS.sub(" ", word).strip().replace("*", "[^ ]*") for word in folded.split("|")]
+    words = [_word(word) for word in folded.split("|")]
     either = words[0] if len(words) == 1 else f"(?:{'|'.join(words)})"
     return f"(?:{either} )?" if element.endswith("?") else f"{either} "
+
+
+def _word(written: str) -> str:
+    if written.startswith("#"):
+        return f"{_NUMBER}{written[1:]}" if written[1:] else _NUMBER
+    return _WORD_CHARACTERS.sub(" ", written).strip().replace("*", "[^ ]*")
+
+
+@lru_cache(maxsize=2048)
+def _searching(pattern: str) -> re.Pattern[str]:
+    """For finding where: it starts at a space and its gaps are bounded, so each space is looked at a few times only."""
+    return re.compile(expression(pattern))
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a text's words told: for each name how many different patterns of it were there.
 
-    Names are those of the lexicon file: `own`, `emotion`, `sign.safety.sure`, `category.T2` and so on.
+    Names are those of the lexicon file: `own`, `emotion`, `sign.safety.sure`, `category.T2` and so on; `patterns` are
+    the numbers of the patterns within their lexicon.
     """
 
     times: Mapping[str, int]
+    patterns: tuple[int, ...] = ()
 
     def __getitem__(self, name: str) -> int:
         return self.times.get(name, 0)
@@ -71,12 +88,14 @@ class Lexicon:
         options.max_mem = _MEMORY
         options.never_capture = True
         self._names: list[str] = []
+        self._patterns: list[str] = []
         self._set = re2.Set.SearchSet(options)
         for name, patterns in _lists(told, ""):
             if name == "own_endings":
                 continue
             for pattern in patterns:
                 self._set.Add(expression(pattern))
+                self._patterns.append(pattern)
                 self._names.append(name)
         self._set.Compile()
         endings = told.get("own_endings")
@@ -90,10 +109,23 @@ class Lexicon:
     def look_up(self, words: str) -> Found:
         """What the words of a text (`words_form`) tell."""
         times: dict[str, int] = {}
-        for index in sorted(self._set.Match(words) or ()):
+        matched = sorted(self._set.Match(words) or ())
+        for index in matched:
             name = self._names[index]
             times[name] = times.get(name, 0) + 1
-        return Found(times)
+        return Found(times, tuple(matched))
+
+    def name(self, pattern: int) -> str:
+        """The name that a pattern stands under."""
+        return self._names[pattern]
+
+    def where(self, words: str, pattern: int) -> tuple[int, int] | None:
+        """Numbers of the first and last word (from 0) that a pattern matched first in a text's words."""
+        found = _searching(self._patterns[pattern]).search(words)
+        if found is None:
+            return None
+        first = words.count(" ", 0, found.start())
+        return first, first + found.group().count(" ") - 2
 
     def speaks_in_first_person(self, text: str) -> bool:
         """Whether a verb of the text, as written, ends in the first person (Polish: -łem, -łam)."""

@@ -7,7 +7,10 @@ from collections.abc import Mapping, Sequence
 from coolhead.mention import Mention
 from coolhead.text import cues
 from coolhead.text.category import categories
-from coolhead.text.clean import MATCH_LENGTH, copy_key, display, match_form, words_form
+from coolhead.text.claims import claims
+from coolhead.text.clean import MATCH_LENGTH, display, key_of, match_form, spoken, words_form
+from coolhead.text.doubt import doubt
+from coolhead.text.evidence import Told, because
 from coolhead.text.identity import near_keys
 from coolhead.text.language import UNKNOWN, LanguageReader, Named
 from coolhead.text.lexicon import Found, Lexicon
@@ -56,14 +59,17 @@ class LinearReader:
         near_key: int,
     ) -> Reading:
         if not match:
-            return Reading(UNKNOWN, 0.0, *rated([0.0, 1.0, 0.0], mention), model=self.model)
+            return Reading(UNKNOWN, 0.0, *rated([0.0, 1.0, 0.0], mention), model=self.model, doubt="empty")
         words = words_form(match)
+        counted = spoken(words)
         lexicon = self._lexicons.get(language.language)
         found = lexicon.look_up(words) if lexicon else Found({})
         marks = cues.Marks.of(text, words)
         own = cues.own_experience(found, lexicon is not None and lexicon.speaks_in_first_person(text))
         shown = cues.signs(found, tone[2])
         shares = rated(cues.weighed(tone, found, shown), mention)
+        asserted = claims(text, found, shown)
+        told = Told(shown, asserted, tone_of(shares))
         return Reading(
             language.language,
             round(language.confidence, _DIGITS),
@@ -76,11 +82,19 @@ class LinearReader:
             toxicity=cues.toxicity(found),
             category=categories(found, shown),
             signs=shown,
-            copy_key=copy_key(words),
+            copy_key=key_of(counted),
             model=self.model,
             near_key=near_key,
+            doubt=doubt(text, counted, language, shares),
+            claims=asserted,
+            because=because(mention.text[:_LOOK_AT], words, lexicon, found, told),
             mixed=language.mixed,
         )
+
+
+def tone_of(shares: tuple[float, float, float]) -> str:
+    """The likeliest tone, as `Reading.tone` tells it."""
+    return Reading("", 0.0, *shares).tone
 
 
 def rated(tone: Sequence[float], mention: Mention) -> tuple[float, float, float]:

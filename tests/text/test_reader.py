@@ -1,5 +1,7 @@
 """Tone, stars, batches and what a reading must never do."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -54,7 +56,8 @@ def test_an_empty_text_says_nothing(reader: LinearReader) -> None:
 def test_a_repost_of_the_same_words_reads_the_same(reader: LinearReader) -> None:
     first, again = reader.read([said(ANGER[0]), said(f"RT @someone: {ANGER[0]}", "2", kind="repost", repost_of="1")])
     assert first.copy_key == again.copy_key
-    assert first == again
+    assert [one.why for one in first.because] == [one.why for one in again.because]
+    assert replace(first, because=()) == replace(again, because=())
 
 
 def test_a_repost_without_words_takes_the_reading_of_what_it_repeats() -> None:
