@@ -53,7 +53,7 @@ bench: bench-speed bench-reading bench-streams  ## every benchmark beside its ba
 bench-speed: $(DEV_STAMP)
 	$(BIN)/python -m benchmarks.speed
 
-bench-reading: $(DEV_STAMP)
+bench-reading: $(DEV_STAMP)  ## both reading tiers, head by head, beside named baselines (needs COOLHEAD_DATA)
 	$(BIN)/python -m benchmarks.reading
 
 bench-streams: $(DEV_STAMP)  ## composed crisis streams through the desk and their scorer

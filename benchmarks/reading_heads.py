@@ -101,13 +101,15 @@ def _likeliest(reading: Reading) -> str:
 
 
 def claims(judged: Judged) -> Scored:
-    """Mean F1 of the five kinds of claims."""
+    """Mean F1 of the kinds of claims that occur."""
     wanted = np.array([[kind in one["claims"] for kind in CLAIMS] for one in _told(judged)])
     told = np.array([[kind in one.claims for kind in CLAIMS] for one in judged.readings])
+    there = wanted.any(axis=0)
 
     def measure(chosen: Labels) -> float:
         both = (wanted[chosen] & told[chosen]).sum(axis=0)
-        return float(np.mean(2 * both / np.maximum(wanted[chosen].sum(axis=0) + told[chosen].sum(axis=0), 1)))
+        found = 2 * both / np.maximum(wanted[chosen].sum(axis=0) + told[chosen].sum(axis=0), 1)
+        return float(found[there].mean())
 
     return scored(len(wanted), measure)
 
