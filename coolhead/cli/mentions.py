@@ -19,6 +19,7 @@ from coolhead.cli.home import SettingsFile, open_store
 from coolhead.clock import SystemClock
 from coolhead.mention import Mention
 from coolhead.plan import default_plan, read_plan
+from coolhead.run.encoder import load_deep_reader
 from coolhead.run.intake import Intake
 from coolhead.run.readings import readings
 from coolhead.run.replay import replay as replayed
@@ -26,9 +27,13 @@ from coolhead.run.weights import load_reader
 from coolhead.storage import Arrival, Refusal
 
 AT_ONCE = 500
+AT_ONCE_DEEP = 50
+"""Half a second's worth, so that it shows where it is."""
 
 Plan = Annotated[Path | None, typer.Option(help="The plan file; without one, the default numbers hold.")]
 Events = Annotated[Path | None, typer.Option(help="Write the facts to this file, JSON Lines.")]
+Deep = Annotated[bool, typer.Option("--deep", help="Read what matters again, deeper: slower, about 100 a second.")]
+Quick = Annotated[bool, typer.Option("--quick", help="Only the first reading: thousands a second, less sure.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Write the facts to standard output, JSON Lines.")]
 Out = Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")]
 Source = Annotated[str, typer.Option(help="Source of mentions that name none.")]
@@ -40,6 +45,7 @@ def replay(
     plan: Plan = None,
     events: Events = None,
     as_json: AsJson = False,
+    deep: Deep = False,
     mapped: Map = "",
     time_zone: Zone = "",
 ) -> None:
@@ -51,7 +57,8 @@ def replay(
         outs: list[TextIO] = [sys.stdout] if as_json else []
         if events is not None:
             outs.append(stack.enter_context(events.open("w", encoding="utf-8")))
-        for fact in replayed(left_out.mentions(things), chosen, load_reader()):
+        told = left_out.mentions(things)
+        for fact in replayed(told, chosen, load_reader(), deep=load_deep_reader() if deep else None):
             if outs:
                 line = json.dumps(fact, ensure_ascii=False, sort_keys=True) + "\n"
                 for out in outs:
@@ -62,16 +69,18 @@ def replay(
                 typer.echo(f"{fact['at']}  {fact['wave']}: alert, level {fact['level']}")
 
 
-def read(files: Files, out: Out = None, mapped: Map = "", time_zone: Zone = "") -> None:
+def read(files: Files, out: Out = None, quick: Quick = False, mapped: Map = "", time_zone: Zone = "") -> None:
     """Write what each mention means: language, tone, emotion, argument, category and signs, JSON Lines."""
     left_out = _LeftOut()
     things = readers(files, "file", mapped, time_zone)
     written = 0
     with _out(out) as stream, _progress(out is not None) as tell:
-        for reading in readings(left_out.mentions(things), load_reader()):
+        at_once = AT_ONCE if quick else AT_ONCE_DEEP
+        deep = None if quick else load_deep_reader()
+        for reading in readings(left_out.mentions(things), load_reader(), deep, at_once):
             stream.write(json.dumps(reading, ensure_ascii=False, sort_keys=True) + "\n")
             written += 1
-            if written % AT_ONCE == 0:
+            if written % at_once == 0:
                 tell(f"{written} mentions read")
     typer.echo(f"{written} mentions read, {left_out.count} left out.", err=True)
 

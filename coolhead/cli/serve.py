@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ from coolhead.clock import DAY, HOUR, Clock, SystemClock
 from coolhead.connectors import Fetcher, Shell, discover
 from coolhead.plan import Plan
 from coolhead.run.deepening import Deepening
+from coolhead.run.encoder import load_deep_reader
 from coolhead.run.intake import Intake
 from coolhead.run.listening import Listening, listeners_of
 from coolhead.run.outbox import AddressBook, AlertText, Outbox, Ways
@@ -49,7 +51,8 @@ def serve(settings: SettingsFile = None) -> None:
         intake = Intake(store, SystemClock())
         try:
             _say_who_cannot_be_reached(chosen, plans)
-            whole = asyncio.run(_serve(chosen, plans, store, intake, door))
+            load_deep = partial(load_deep_reader, chosen.deep_reader)
+            whole = asyncio.run(_serve(chosen, plans, store, intake, door, load_deep))
         finally:
             intake.close()
     if not whole:

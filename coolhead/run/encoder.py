@@ -53,9 +53,9 @@ class OnnxEncoder:
         return np.concatenate(scores), np.concatenate(vectors)
 
 
-def load_deep_reader() -> EncoderReader:
-    """The reader of the second tier from the package, ready to read. Takes about a second."""
-    folder = files("coolhead.text").joinpath("weights", "deep")
+def load_deep_reader(folder: Traversable | None = None) -> EncoderReader:
+    """The reader of the second tier, ready to read, from the package or from a folder of the same files."""
+    folder = folder or files("coolhead.text").joinpath("weights", "deep")
     about = json.loads(folder.joinpath("about.json").read_text("utf-8"))
     return EncoderReader(load_encoder(folder), fitted_of(about))
 

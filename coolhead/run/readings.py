@@ -9,16 +9,25 @@ from typing import Any
 from coolhead.mention import Mention
 from coolhead.run.inherited import Inherited
 from coolhead.run.replay import BATCH
-from coolhead.text import Reader, Reading
+from coolhead.text import DeepReader, Reader, Reading
 
 DIGITS = 6
 
 
-def readings(mentions: Iterable[Mention], reader: Reader) -> Iterator[dict[str, Any]]:
-    """One reading for each mention, in order; a repost without words of its own has its original's."""
+def readings(
+    mentions: Iterable[Mention], reader: Reader, deep: DeepReader | None = None, at_once: int = BATCH
+) -> Iterator[dict[str, Any]]:
+    """One reading for each mention, in order; a repost without words of its own has its original's.
+
+    Parameters
+    ----------
+    deep : reads every mention again, deeper; without it the first reading is told.
+    at_once : mentions that are read before the first of them is told.
+    """
     inherited, stream = Inherited(), iter(mentions)
-    while batch := list(islice(stream, BATCH)):
-        for mention, reading in zip(batch, reader.read(batch), strict=True):
+    while batch := list(islice(stream, at_once)):
+        found = reader.read(batch)
+        for mention, reading in zip(batch, deep.deepen(batch, found) if deep else found, strict=True):
             yield reading_wire(mention, inherited.settle(mention, reading))
 
 

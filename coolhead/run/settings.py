@@ -72,7 +72,8 @@ class Settings(BaseSettings):
     `webhooks` get every alert as signed JSON; `show_alerts` says when alerts are shown on the terminal too.
     `allow_private` lets feeds and webhooks lead into a private network, for sources on an intranet.
     `deep_texts_per_second` is how many mentions a second may be read a second time, deeper, where a deeper reader is
-    there; the random sample comes beside, and 0 is none.
+    there; the random sample comes beside, and 0 is none. `deep_reader` is a folder with another encoder than the one that
+    ships, as `training.deep.finish` writes it; its digest is checked.
     `retention_days` is how long contents (texts, names, handles) are kept; numbers and facts stay.
     """
 
@@ -88,6 +89,7 @@ class Settings(BaseSettings):
     plans: Annotated[tuple[Path, ...], Field(min_length=1)] = (Path("plan.yaml"),)
     language: PageLanguage = "en"
     deep_texts_per_second: Annotated[float, Field(ge=0, le=100_000)] = 100.0
+    deep_reader: Path | None = None
     retention_days: Annotated[int, Field(ge=1, le=36500)] | None = 365
     contacts: dict[Name, tuple[SecretStr, ...]] = Field(default_factory=dict)
     webhooks: tuple[WebhookSettings, ...] = ()
@@ -252,6 +254,8 @@ retention_days = 365
 
 # So many mentions a second may be read a second time, deeper; about 150 keep one processor core busy. 0: none.
 deep_texts_per_second = 100
+# Another encoder, larger perhaps: a folder with encoder.onnx, pieces.model and about.json, whose checksum is checked.
+# deep_reader = "encoder-large"
 
 # How people of the plan are reached: https://appriseit.com/services/ lists the kinds of address.
 # Two addresses with unrelated providers are better than one.

@@ -56,7 +56,8 @@ _OTHERS: Final = """
 _AGREEMENT: Final = """
 ## How far two labellers agree
 
-The held-out fifth was labelled a second time, blind (`python -m training.agreement`). Cohen's kappa; quadratic
+The held-out fifth was labelled a second time, blind, by the same written brief (`python -m training.agreement`); people
+who share no brief would agree less. Cohen's kappa; quadratic
 weights for argument and feeling; F1 for claims.
 
 | texts | n | tone | intent | type | own | toxic | group | argument | feeling | claims |
