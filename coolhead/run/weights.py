@@ -19,6 +19,7 @@ from coolhead.text import (
     LATIN,
     RARER,
     Calibration,
+    Fragments,
     LanguageReader,
     LanguageTables,
     Lexicon,
@@ -35,7 +36,7 @@ def load_reader() -> LinearReader:
     >>> load_reader().model.startswith("linear-1:")
     True
     """
-    return LinearReader(LinearModel(load_weights()), load_languages(), load_lexicons())
+    return LinearReader(LinearModel(load_weights()), load_languages(), load_lexicons(), load_fragments())
 
 
 class ReaderToCome:
@@ -86,6 +87,11 @@ def load_function_words() -> dict[str, frozenset[str]]:
     """Words that tell nothing of what a text is about, folded, for each language that has them."""
     told = tomllib.loads(files("coolhead.text").joinpath("function_words.toml").read_text("utf-8"))
     return {language: frozenset(words.split()) for language, words in told.items()}
+
+
+def load_fragments() -> Fragments:
+    """What machines write into posts, from the package."""
+    return Fragments(tomllib.loads(files("coolhead.text").joinpath("fragments.toml").read_text("utf-8")))
 
 
 def load_languages() -> LanguageReader:

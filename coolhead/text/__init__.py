@@ -2,6 +2,7 @@
 
 from coolhead.text.aim import aimed_elsewhere
 from coolhead.text.deep import Blend, Encoder, EncoderReader, Fitted
+from coolhead.text.fragments import Fragments
 from coolhead.text.identify import LanguageTables
 from coolhead.text.identity import near, near_keys
 from coolhead.text.keyphrases import Phrase, Usual, keyphrases
@@ -28,6 +29,7 @@ __all__ = [
     "Encoder",
     "EncoderReader",
     "Fitted",
+    "Fragments",
     "Intent",
     "LanguageReader",
     "LanguageTables",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from coolhead.mention import Mention
 from coolhead.text import cues
@@ -10,17 +11,37 @@ from coolhead.text.category import categories
 from coolhead.text.claims import claims
 from coolhead.text.clean import MATCH_LENGTH, display, key_of, match_form, spoken, words_form
 from coolhead.text.doubt import doubt
-from coolhead.text.evidence import Told, because
+from coolhead.text.evidence import MOST, Told, because
+from coolhead.text.fragments import Cut, Fragments
 from coolhead.text.identity import near_keys
 from coolhead.text.language import UNKNOWN, LanguageReader, Named
 from coolhead.text.lexicon import Found, Lexicon
 from coolhead.text.linear import LinearModel
-from coolhead.text.model import Reading
+from coolhead.text.model import Reading, Span
 
 _LOW_RATING, _HIGH_RATING = 0.4, 0.8
 _RATING_WEIGHT = 0.7
 _DIGITS = 4
+_MOST_FRAGMENTS = 2
+_NOTHING_CUT = Cut()
 _LOOK_AT = 2 * MATCH_LENGTH  # white space and marks may be half of it
+
+
+@dataclass(frozen=True, slots=True)
+class _Cleaned:
+    """A text in its three forms and the words of the last, without what was cut out of it."""
+
+    raw: str
+    shown: str
+    match: str
+    words: str
+    cut: Cut = _NOTHING_CUT
+
+    @classmethod
+    def of(cls, raw: str, cut: Cut = _NOTHING_CUT) -> _Cleaned:
+        shown = display(raw)
+        match = match_form(shown)
+        return cls(raw, shown, match, words_form(match), cut)
 
 
 class LinearReader:
@@ -31,39 +52,56 @@ class LinearReader:
     model : the linear model with its weights.
     languages : names a text's language.
     lexicons : the words of each language that has a lexicon.
+    fragments : finds what is not the author's own; it is left out of what is read.
     """
 
-    def __init__(self, model: LinearModel, languages: LanguageReader, lexicons: Mapping[str, Lexicon]) -> None:
+    def __init__(
+        self,
+        model: LinearModel,
+        languages: LanguageReader,
+        lexicons: Mapping[str, Lexicon],
+        fragments: Fragments,
+    ) -> None:
         self.model = f"linear-1:{model.weights.digest[:8]}"
-        self._linear, self._languages, self._lexicons = model, languages, lexicons
+        self._linear, self._languages, self._lexicons, self._fragments = model, languages, lexicons, fragments
 
     def read(self, mentions: Sequence[Mention]) -> list[Reading]:
         """One reading per mention, in order; the same mention gets the same reading in any batch."""
-        texts = [display(mention.text[:_LOOK_AT]) for mention in mentions]
-        matches = [match_form(text) for text in texts]
-        named = self._languages.name_many(texts, [mention.language for mention in mentions])
-        grams = self._linear.grams(matches)
+        cleaned = [self._cleaned(mention) for mention in mentions]
+        named = self._languages.name_many([one.shown for one in cleaned], [mention.language for mention in mentions])
+        grams = self._linear.grams([one.match for one in cleaned])
         scores, keys = self._linear.score_grams(grams), near_keys(grams)
         tones = [tuple(one) for one in self._linear.tones(scores, [one.language for one in named]).tolist()]
         emotions = self._linear.emotions(scores)
-        return [self._reading(*one) for one in zip(mentions, texts, matches, named, tones, emotions, keys, strict=True)]
+        return [self._reading(*one) for one in zip(mentions, cleaned, named, tones, emotions, keys, strict=True)]
+
+    def _cleaned(self, mention: Mention) -> _Cleaned:
+        raw = mention.text[:_LOOK_AT]
+        cleaned = _Cleaned.of(raw)
+        cut = self._fragments.cut(
+            raw, cleaned.words, lambda: self._languages.name(cleaned.shown, mention.language).language
+        )
+        if cut.spans:
+            return _Cleaned.of(cut.rest(raw), cut)
+        return replace(cleaned, cut=cut) if cut.is_advert else cleaned
 
     def _reading(
         self,
         mention: Mention,
-        text: str,
-        match: str,
+        cleaned: _Cleaned,
         language: Named,
         tone: tuple[float, float, float],
         emotion: dict[str, float],
         near_key: int,
     ) -> Reading:
-        if not match:
+        if not cleaned.match:
             return Reading(UNKNOWN, 0.0, *rated([0.0, 1.0, 0.0], mention), model=self.model, doubt="empty")
-        words = words_form(match)
+        text, words = cleaned.shown, cleaned.words
         counted = spoken(words)
         lexicon = self._lexicons.get(language.language)
         found = lexicon.look_up(words) if lexicon else Found({})
+        if cleaned.cut.is_advert:
+            found = replace(found, times={**found.times, "spam": 1})
         marks = cues.Marks.of(text, words)
         own = cues.own_experience(found, lexicon is not None and lexicon.speaks_in_first_person(text))
         shown = cues.signs(found, tone[2])
@@ -87,14 +125,28 @@ class LinearReader:
             near_key=near_key,
             doubt=doubt(text, counted, language, shares),
             claims=asserted,
-            because=because(mention.text[:_LOOK_AT], words, lexicon, found, told),
+            because=_together(cleaned.cut.spans, because(cleaned.raw, words, lexicon, found, told)),
             mixed=language.mixed,
         )
 
 
 def tone_of(shares: tuple[float, float, float]) -> str:
-    """The likeliest tone, as `Reading.tone` tells it."""
-    return Reading("", 0.0, *shares).tone
+    """The likeliest tone, as `Reading.tone` tells it.
+
+    >>> tone_of((0.5, 0.1, 0.4)), tone_of((0.3, 0.4, 0.3)), tone_of((0.3, 0.3, 0.4))
+    ('negative', 'neutral', 'positive')
+    """
+    negative, neutral, positive = shares
+    if negative >= positive:
+        return "negative" if negative >= neutral else "neutral"
+    return "positive" if positive >= neutral else "neutral"
+
+
+def _together(fragments: tuple[Span, ...], because: tuple[Span, ...]) -> tuple[Span, ...]:
+    if not fragments:
+        return because
+    chosen = (*fragments[:_MOST_FRAGMENTS], *because)[:MOST]
+    return tuple(sorted(chosen, key=lambda span: span.start))
 
 
 def rated(tone: Sequence[float], mention: Mention) -> tuple[float, float, float]:

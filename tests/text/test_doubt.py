@@ -84,6 +84,7 @@ HOSTILE = {
     "sentences": "a. " * 33_000,
     "quotes": "'a" * 50_000,
     "gaps": "taken to nobody answers from " * 3_500,
+    "advertising": "Buy followers online casino bonus free spins Sent from my iPhone. Read more. " * 1_300,
     "chinese": "快递坏了" * 25_000,
 }
 

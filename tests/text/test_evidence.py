@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from coolhead.text import LinearReader, Reading
 from tests.text.said import read, said
 
-
 EACH = ("number", "hearsay", "date")
 
 
