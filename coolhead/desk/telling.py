@@ -7,7 +7,7 @@ from coolhead.desk.commands import Command, Fact, Record
 from coolhead.desk.look import Look
 from coolhead.desk.state import DeskState
 from coolhead.plan import Plan
-from coolhead.text import Share
+from coolhead.text import DEEP_RATES, Share
 from coolhead.wave.events import ClimateMeasured, ForecastMade, MultiplierJoined, WaveMeasured
 from coolhead.wave.measure import live_reproduction
 from coolhead.wave.watch import BRAND
@@ -104,8 +104,9 @@ def climate(state: DeskState, at: Instant, minutes: int) -> Fact:
 
 
 def _share(state: DeskState, name: str, first: int, last: int) -> Share | None:
-    """The share of negative mentions that the random sample shows, over the quarters of these minutes."""
-    return state.watch.sample.share(name, first, last) if state.watch.sample is not None else None
+    """The share of negative mentions that the random sample shows, over the quarters of these minutes, adjusted for
+    what the deeper reader misses and calls wrongly."""
+    return state.watch.sample.share(name, first, last, DEEP_RATES) if state.watch.sample is not None else None
 
 
 def _told(share: Share | None) -> dict[str, float]:

@@ -72,8 +72,8 @@ class Settings(BaseSettings):
     `webhooks` get every alert as signed JSON; `show_alerts` says when alerts are shown on the terminal too.
     `allow_private` lets feeds and webhooks lead into a private network, for sources on an intranet.
     `deep_texts_per_second` is how many mentions a second may be read a second time, deeper, where a deeper reader is
-    there; the random sample comes beside, and 0 is none. `deep_reader` is a folder with another encoder than the one that
-    ships, as `training.deep.finish` writes it; its digest is checked.
+    there; the random sample comes beside, and 0 is none. `deep_reader` is a folder with another encoder than the one
+    that ships, as `training.deep.finish` writes it; its digest is checked.
     `retention_days` is how long contents (texts, names, handles) are kept; numbers and facts stay.
     """
 

@@ -12,10 +12,20 @@ from coolhead.text.linear import TONES, Calibration, LinearModel, Weights
 from coolhead.text.model import Claim, DeepReader, Doubt, Intent, Reader, Reading, Sign, Span
 from coolhead.text.naming import Naming, named
 from coolhead.text.reader import LinearReader, inherits
-from coolhead.text.shares import RATES, Rates, Sampled, Share, adjusted_share, adjusted_share_of, sampled_share
+from coolhead.text.shares import (
+    DEEP_RATES,
+    RATES,
+    Rates,
+    Sampled,
+    Share,
+    adjusted_share,
+    adjusted_share_of,
+    sampled_share,
+)
 
 __all__ = [
     "CYRILLIC",
+    "DEEP_RATES",
     "LATIN",
     "RARER",
     "RATES",

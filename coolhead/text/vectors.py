@@ -1,8 +1,8 @@
 """Where texts lie among all texts: whitened directions of the deep reader, kept as bytes.
 
 The mean of an encoder's tokens is squeezed into a narrow cone (any two texts are alike at .8). With the common mean
-taken away and the directions set to equal spread (Su et al. 2021, whitening) unlike texts lie at right angles, whatever
-the language, and a cosine tells how much two texts are about the same thing.
+taken away, and what tells languages apart, and the spread of the directions evened out (Su et al. 2021, whitening) unlike
+texts lie nearly at right angles, and a cosine tells how much two texts are about the same thing.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 
-DIRECTIONS: Final = 128
+DIRECTIONS: Final = 256
 _STEPS: Final = 127
 _SPREAD: Final = 2.0
-"""A vector of 128 directions seldom has one above a half: the steps are spent below."""
+"""A vector of so many directions seldom has one above a half: the steps are spent below."""
 
 
 def packed(vector: Floats) -> bytes:
     """A vector of length one as int8 bytes; a cosine between packed vectors is off by less than .01.
 
     >>> len(packed(np.eye(1, DIRECTIONS, dtype=np.float32)[0]))
-    128
+    256
     """
     steps: npt.NDArray[np.int8] = np.round(np.clip(vector * _STEPS * _SPREAD, -_STEPS, _STEPS)).astype(np.int8)
     return steps.tobytes()

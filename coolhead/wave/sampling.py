@@ -6,10 +6,10 @@ the hour has the same chance, whenever it comes and in whatever order. Counts ar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from coolhead.text import Sampled, Share, sampled_share
+from coolhead.text import Rates, Sampled, Share, sampled_share
 
 DRAWN_AN_HOUR = 200
 QUARTER_MINUTES = 15
@@ -120,9 +120,13 @@ class Sample:
         if tally is not None and drawn.found is not None:
             tally.show(drawn, by)
 
-    def share(self, scope: str, first: int, last: int) -> Share | None:
-        """The share of mentions that are negative in a scope, over the quarters of these minutes, both among them."""
-        return sampled_share(self._strata(scope, first, last))
+    def share(self, scope: str, first: int, last: int, rates: Mapping[str, Rates] | None = None) -> Share | None:
+        """The share of mentions that are negative in a scope, over the quarters of these minutes, both among them.
+
+        `rates` tells what the deeper reader itself is known to miss and to call wrongly; without it the share is the
+        one that deeper reading of everything would count.
+        """
+        return sampled_share(self._strata(scope, first, last), rates)
 
     def factor(self, scope: str, first: int, last: int) -> float:
         """By what the negative counts of a scope are to be multiplied: only as far as the interval is sure."""

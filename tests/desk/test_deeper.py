@@ -14,7 +14,7 @@ from coolhead.desk.levels import WaveState
 from coolhead.drill import load_story
 from coolhead.mention import Author, Mention
 from coolhead.plan import read_plan
-from coolhead.text import Reading
+from coolhead.text import DEEP_RATES, Reading
 from coolhead.wave.events import ClimateMeasured
 from coolhead.wave.sampling import DRAWN_AN_HOUR
 from coolhead.wave.watch import BRAND
@@ -190,4 +190,6 @@ def test_the_climate_tells_the_share_only_where_a_sample_was_read(reread: bool) 
     _, commands = handle(state, Tick(AT + 900), PLAN)
     facts = [one.fact for one in commands if isinstance(one, Record) and isinstance(one.fact, ClimateMeasured)]
     shares = [(fact.negative_share, fact.negative_share_low, fact.negative_share_high) for fact in facts]
-    assert shares == ([pytest.approx((0.25, 0.25, 0.25))] if reread else [(None, None, None)])
+    rates = DEEP_RATES[BAD.language]
+    adjusted = (0.25 - rates.false_alarm) / (rates.hit - rates.false_alarm)
+    assert shares == ([pytest.approx([adjusted] * 3, abs=1e-6)] if reread else [(None, None, None)])

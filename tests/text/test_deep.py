@@ -12,7 +12,7 @@ import pytest
 from coolhead.mention import Author, Mention
 from coolhead.text import Blend, EncoderReader, Fitted, Reading
 from coolhead.text.deep import LONGEST, deep_form
-from coolhead.text.vectors import nearness, packed, unpacked
+from coolhead.text.vectors import DIRECTIONS, nearness, packed, unpacked
 
 Floats = npt.NDArray[np.float32]
 
@@ -37,7 +37,7 @@ class Rule:
     def encode(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
         self.asked += texts
         scores = [[3.0 if name.split(":")[-1] in text.split() else -3.0 for name in HEADS] for text in texts]
-        return np.array(scores, dtype=np.float32), np.eye(len(texts), 128, dtype=np.float32)
+        return np.array(scores, dtype=np.float32), np.eye(len(texts), DIRECTIONS, dtype=np.float32)
 
 
 def said(text: str, **more: object) -> Mention:
@@ -123,7 +123,7 @@ def test_the_deep_form_is_bounded_and_on_one_line() -> None:
 
 
 def test_vectors_survive_their_bytes() -> None:
-    drawn = np.random.default_rng(3).normal(size=(40, 128)).astype(np.float32)
+    drawn = np.random.default_rng(3).normal(size=(40, DIRECTIONS)).astype(np.float32)
     drawn /= np.linalg.norm(drawn, axis=1, keepdims=True)
     bytes_of = [packed(one) for one in drawn]
     assert np.abs(unpacked(bytes_of) @ unpacked(bytes_of).T - drawn @ drawn.T).max() < 0.02

@@ -8,13 +8,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.shares import invented, share_errors
-from coolhead.text import RATES, READ_WELL, Rates, Sampled, adjusted_share, adjusted_share_of, sampled_share
+from coolhead.text import (
+    DEEP_RATES,
+    RATES,
+    READ_WELL,
+    Rates,
+    Sampled,
+    adjusted_share,
+    adjusted_share_of,
+    sampled_share,
+)
 
 
 @pytest.mark.parametrize("language", RATES)
 def test_the_rates_are_those_that_training_measured(language: str) -> None:
     told = json.loads(files("coolhead.text").joinpath("weights", "metrics.json").read_text("utf-8"))["rates"]
     assert [RATES[language].hit, RATES[language].false_alarm] == told[language]
+
+
+@pytest.mark.parametrize("language", DEEP_RATES)
+def test_the_deeper_rates_are_those_that_training_measured(language: str) -> None:
+    told = json.loads(files("coolhead.text").joinpath("weights", "deep", "metrics.json").read_text("utf-8"))["rates"]
+    assert [DEEP_RATES[language].hit, DEEP_RATES[language].false_alarm] == told[language]
 
 
 @pytest.mark.parametrize("language", READ_WELL)

@@ -10,11 +10,12 @@ import numpy.typing as npt
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from coolhead.mention import Author, Mention
-from coolhead.text import LinearReader
+from coolhead.text import DeepReader, LinearReader
 from coolhead.text.deep import Encoder, deep_form
 from training.deep.heads import FIRST_YES_OR_NO, YES_OR_NO, columns, targets
 from training.deep.rows import OWN, PUBLIC, Met
 from training.labelled import Row, calibrates, rows
+from training.measure import rates
 
 Doubles = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
@@ -55,6 +56,22 @@ def fitted(encoder: Encoder, first: LinearReader) -> dict[str, Any]:
             for place, name in enumerate(("intent", "category"))
         },
     }
+
+
+def error_rates(deep: DeepReader, first: LinearReader) -> dict[str, list[float]]:
+    """Per language how often a negative text is called negative, and how often another one; the empty one: all."""
+    tones = {name: one for name, one in {**PUBLIC, **OWN}.items() if one.tone_weight == 1.0}
+    given = [row for row in _calibrating(tones) if targets(row, True, False)[0] >= 0]
+    mentions = [mention_of(row, number) for number, row in enumerate(given)]
+    called = np.array([one.tone == "negative" for one in deep.deepen(mentions, first.read(mentions))])
+    negative = np.array([targets(row, True, False)[0] == 0 for row in given])
+    languages = np.array([row.language for row in given])
+    found = {}
+    for language in ("", *sorted(set(languages.tolist()))):
+        chosen = (languages == language) | (language == "")
+        if chosen.sum() >= LEAST_TEXTS:
+            found[language] = [round(one, 4) for one in rates(negative[chosen], called[chosen])]
+    return found
 
 
 def _calibrating(met: dict[str, Met]) -> Iterator[Row]:

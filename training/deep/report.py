@@ -85,7 +85,7 @@ def own_numbers(judged: Sequence[Row], readings: Sequence[Reading]) -> Numbers:
     """All heads on the texts written for this project."""
     told = [row.told for row in judged]
     intents = [one.intent for one in readings]
-    best = [max(one.category, key=lambda name: one.category[name]) if one.category else "-" for one in readings]
+    best = [likeliest(one.category) for one in readings]
     wanted = [one["category"] for one in told]
     typed = np.array([one != "-" for one in wanted])
     right = np.array([a == b for a, b in zip(wanted, best, strict=True)])
@@ -103,6 +103,12 @@ def own_numbers(judged: Sequence[Row], readings: Sequence[Reading]) -> Numbers:
         toxicity_auc=auc(np.array([one["toxic"] == 1 for one in told]), np.array([one.toxicity for one in readings])),
         claims_f1=float(np.mean(claims)),
     )
+
+
+def likeliest(category: dict[str, float]) -> str:
+    """The likeliest crisis type, or "-" where none at all is likelier."""
+    best = max(category, key=lambda name: category[name], default="-")
+    return best if category and category[best] > 1 - sum(category.values()) else "-"
 
 
 def toxic_numbers(judged: Sequence[Row], readings: Sequence[Reading]) -> Numbers:
