@@ -1,8 +1,8 @@
 """Where texts lie among all texts: whitened directions of the deep reader, kept as bytes.
 
 The mean of an encoder's tokens is squeezed into a narrow cone (any two texts are alike at .8). With the common mean
-taken away, and what tells languages apart, and the spread of the directions evened out (Su et al. 2021, whitening) unlike
-texts lie nearly at right angles, and a cosine tells how much two texts are about the same thing.
+taken away, and what tells languages apart, and the spread of the directions evened out (Su et al. 2021, whitening)
+unlike texts lie nearly at right angles, and a cosine tells how much two texts are about the same thing.
 """
 
 from __future__ import annotations
