@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from training.deep.carrier import SHA256, VERSION
-from training.deep.rows import OURS, OWN, PUBLIC
+from training.deep.sets import OURS, OWN, PUBLIC
 from training.deep.train import BATCH, STAGES
 from training.labelled import SETS
 from training.report import JUDGED

@@ -29,7 +29,8 @@ from training.deep.heads import HEADS
 from training.deep.network import Encoder
 from training.deep.pieces import LENGTH, pruned, tokenizer_of
 from training.deep.report import measured
-from training.deep.rows import OURS, OWN, PUBLIC, Learned, learned
+from training.deep.rows import Learned, learned
+from training.deep.sets import OURS, OWN, PUBLIC
 from training.deep.train import padded
 
 FOLDER: Final = Path("coolhead/text/weights/deep")

@@ -13,7 +13,7 @@ from coolhead.mention import Author, Mention
 from coolhead.text import DeepReader, LinearReader
 from coolhead.text.deep import Encoder, deep_form
 from training.deep.heads import FIRST_YES_OR_NO, YES_OR_NO, columns, targets
-from training.deep.rows import OWN, PUBLIC, Met
+from training.deep.sets import OWN, PUBLIC, Met
 from training.labelled import Row, calibrates, rows
 from training.measure import rates
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from coolhead.text import DeepReader, Reader, Reading
 from training.deep.fitting import mention_of
 from training.deep.heads import CATEGORIES, CLAIMS, INTENTS
-from training.deep.rows import OURS
+from training.deep.sets import OURS
 from training.labelled import EMOTIONS, TONE, Row, rows
 from training.measure import auc, calibration_error, interval, macro_f1, share_errors
 from training.report import JUDGED

@@ -28,7 +28,8 @@ from training.deep.carrier import carried
 from training.deep.heads import FIRST_YES_OR_NO, HEADS, columns
 from training.deep.network import Encoder, take_over
 from training.deep.pieces import kept_pieces, pruned, shipped, tokenizer_of
-from training.deep.rows import OWN, PUBLIC, UNSTATED, Learned, Met, batches, learned
+from training.deep.rows import Learned, batches, learned
+from training.deep.sets import OWN, PUBLIC, UNSTATED, Met
 from training.labelled import rows
 
 SEED: Final = 7
