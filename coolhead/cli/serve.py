@@ -7,7 +7,7 @@ import contextlib
 import signal
 import socket
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,7 +30,7 @@ from coolhead.run.runner import Runner
 from coolhead.run.settings import LOOPBACK, Settings, load_settings, missing_contacts
 from coolhead.run.weights import ReaderToCome
 from coolhead.storage import SqliteStore, StoreError
-from coolhead.text import DeepReader
+from coolhead.text import DeepReader, Reader
 from coolhead.web import create_app
 from coolhead.web.ports import WebSettings
 
@@ -73,7 +73,7 @@ async def _serve(
     """
     clock = SystemClock()
     reader = ReaderToCome()
-    with _deepening(settings, store, load_deep) as deepening:
+    with _deepening(settings, store, load_deep, reader, list(plans)) as deepening:
         ask = None if deepening is None else deepening.ask
 
         def runner() -> Runner:
@@ -86,12 +86,16 @@ async def _serve(
 
 @contextlib.contextmanager
 def _deepening(
-    settings: Settings, store: SqliteStore, load: Callable[[], DeepReader] | None
+    settings: Settings,
+    store: SqliteStore,
+    load: Callable[[], DeepReader] | None,
+    reader: Reader,
+    brands: Sequence[str],
 ) -> Iterator[Deepening | None]:
     if load is None or settings.deep_texts_per_second <= 0:
         yield None
         return
-    deepening = Deepening(store, load, settings.deep_texts_per_second)
+    deepening = Deepening(store, load, settings.deep_texts_per_second, reader, brands)
     deepening.start()
     try:
         yield deepening

@@ -7,15 +7,14 @@ the house stops is asked for again at the next start; what it has read twice the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from threading import Condition, Thread
 
 import structlog
 
-from coolhead.desk import ReadDeeper, text_key
-from coolhead.mention import Mention
+from coolhead.desk import ReadDeeper
+from coolhead.run.deep_heads import DeepHeads, Told, deepened
 from coolhead.storage import Reread, Store, StoreError
-from coolhead.text import DeepReader, Reading
+from coolhead.text import DeepReader, Reader, Reading
 
 TEXTS_PER_SECOND = 100.0
 AT_ONCE = 32
@@ -26,15 +25,6 @@ RETRY_SECONDS = 5.0
 _log = structlog.get_logger(__name__)
 
 
-def deepened(deep: DeepReader, told: Sequence[tuple[Mention, Reading]]) -> list[Reading]:
-    """The deeper reading of each mention; only those whose words alone decide can serve copies of them."""
-    found = deep.deepen([mention for mention, _ in told], [reading for _, reading in told])
-    return [
-        reading if reading.copy_key == text_key(mention, first) else replace(reading, copy_key=text_key(mention, first))
-        for reading, (mention, first) in zip(found, told, strict=True)
-    ]
-
-
 class Deepening:
     """Reads what it is asked for, the most important first, and appends the results to the log.
 
@@ -43,14 +33,22 @@ class Deepening:
     store : where mentions and their first readings are read, and the results are kept.
     load : gives the deeper reader; called once, by the thread that reads, since loading takes seconds.
     texts_per_second : the budget; what may wait is reckoned by it.
+    reader : the first tier. With it, mentions of a brand that people taught are read as taught in the second tier, too.
+    brands : all that are watched.
     """
 
     def __init__(
-        self, store: Store, load: Callable[[], DeepReader], texts_per_second: float = TEXTS_PER_SECOND
+        self,
+        store: Store,
+        load: Callable[[], DeepReader],
+        texts_per_second: float = TEXTS_PER_SECOND,
+        reader: Reader | None = None,
+        brands: Sequence[str] = (),
     ) -> None:
         self._store, self._load = store, load
+        self._first, self._brands = reader, tuple(brands)
         self._most = max(AT_ONCE, int(WAITING_SECONDS * texts_per_second))
-        self._deep: DeepReader | None = None
+        self._read: Callable[[Sequence[Told]], list[Reading]] | None = None
         self._waiting: dict[int, ReadDeeper] = {}
         """Place -> what was asked for, in the order in which it came."""
         self._taken: list[ReadDeeper] = []
@@ -109,21 +107,27 @@ class Deepening:
     def _keep(self, chosen: Sequence[ReadDeeper], tallies: dict[str, int]) -> None:
         known = [(command, self._told(command.place)) for command in chosen]
         told = [(command, one) for command, one in known if one is not None]
-        readings = deepened(self._reader(), [one for _, one in told]) if told else []
+        readings = self._readings([one for _, one in told]) if told else []
         rereads = [
             Reread(command.place, command.at, reading) for (command, _), reading in zip(told, readings, strict=True)
         ]
         self._store.reread(rereads, {**tallies, "read": len(rereads)})
 
-    def _told(self, place: int) -> tuple[Mention, Reading] | None:
+    def _told(self, place: int) -> Told | None:
         entry = next(iter(self._store.entries_after(place - 1, 1)), None)
         if entry is None or entry.seq != place or entry.mention is None or entry.reading is None:
             return None
-        return entry.mention, entry.reading
+        return Told(place, entry.mention, entry.reading)
 
-    def _reader(self) -> DeepReader:
-        self._deep = self._deep or self._load()
-        return self._deep
+    def _readings(self, told: Sequence[Told]) -> list[Reading]:
+        self._read = self._read or self._begin()
+        return self._read(told)
+
+    def _begin(self) -> Callable[[Sequence[Told]], list[Reading]]:
+        deep = self._load()
+        if self._first is None:
+            return lambda told: deepened(deep, [(one.mention, one.first) for one in told])
+        return DeepHeads(self._store, self._first, deep, self._brands).read
 
     def _follow(self) -> None:
         while True:

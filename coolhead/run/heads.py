@@ -12,15 +12,36 @@ import numpy as np
 from coolhead.mention import Mention
 from coolhead.run.correcting import TAUGHT, teaching_of
 from coolhead.storage import Entry, Store
-from coolhead.text import Reader, Reading
+from coolhead.text import DeepReader, Reader, Reading
 from coolhead.text.brand_head import BrandHead, Rows, fit, rows_of
 from coolhead.text.corrections import TONE_NAMES, Taught
 from coolhead.text.gain import held_back
 
 MOST_LESSONS: Final = 2000
-"""The newest lessons a head is fitted to: for so many it takes a second, for 500 a twentieth of that."""
-HEAD_FORM: Final = 1
+"""The newest lessons a head is fitted to: for so many it takes two seconds, for 500 a twentieth of that."""
+HEAD_FORM: Final = 2
 """Raised when the same lessons make another head."""
+
+
+class BothTiers:
+    """Both tiers as one generic reader: what a text means to it depends on no brand.
+
+    Parameters
+    ----------
+    first, deep : the readers of the two tiers. Cost: some 7 ms a text and core, with the shipped encoder.
+    """
+
+    def __init__(self, first: Reader, deep: DeepReader) -> None:
+        self._first, self._deep = first, deep
+
+    @property
+    def model(self) -> str:
+        """What reads, with its versions."""
+        return f"{self._first.model}+{self._deep.model}"
+
+    def read(self, mentions: Sequence[Mention]) -> list[Reading]:
+        """One deep reading per mention, in order."""
+        return self._deep.deepen(mentions, self._first.read(mentions))
 
 
 @dataclass(slots=True)
@@ -64,6 +85,10 @@ class Heads:
         if act is not None and entry.brand is not None:
             school = self._schools.setdefault(entry.brand, _School())
             school.taught = Taught((*school.taught.acts, act))
+
+    def knows(self, brand: str) -> bool:
+        """Whether people taught anything about a brand, even if it was taken back since."""
+        return brand in self._schools
 
     def head(self, brand: str) -> BrandHead | None:
         """The head of a brand's version in force, whether it may read or not; None before the first lesson."""
@@ -113,7 +138,7 @@ class Heads:
             return None
         labels = np.array([TONE_NAMES.index(lessons[school.places[at]]) for at in chosen])
         held = np.array(school.held)[chosen]
-        name = f"brand:v{school.taught.version}:{self._digest(lessons)}"
+        name = f"brand:v{school.taught.version}:{_digest(brand, lessons)}"
         return fit(school.rows[chosen], labels, held, name)
 
     def _look_up(self, brand: str, school: _School, lessons: Mapping[int, str]) -> None:
@@ -133,7 +158,17 @@ class Heads:
         entry = next(iter(self._store.entries_after(place - 1, 1)), None)
         return place, entry.mention if entry is not None and entry.seq == place else None
 
-    def _digest(self, lessons: Mapping[int, str]) -> str:
-        """Of what the head was made from: the lessons, the generic reader and the form of heads."""
-        told = ",".join(f"{place}:{lessons[place]}" for place in sorted(lessons))
-        return blake2b(f"{HEAD_FORM} {self._reader.model} {told}".encode(), digest_size=4).hexdigest()
+
+def taught_by(model: str) -> str:
+    """What a reading made with a head says of it: the version and its lessons; empty without one.
+
+    >>> taught_by("linear-1:a1+brand:v3:1a2b3c4d"), taught_by("linear-1:a1")
+    ('brand:v3:1a2b3c4d', '')
+    """
+    return next((part for part in model.split("+") if part.startswith("brand:")), "")
+
+
+def _digest(brand: str, lessons: Mapping[int, str]) -> str:
+    """Of what was taught and by whose people, whichever reader the head stands on: so both tiers call it the same."""
+    told = ",".join(f"{place}:{lessons[place]}" for place in sorted(lessons))
+    return blake2b(f"{HEAD_FORM} {brand} {told}".encode(), digest_size=4).hexdigest()

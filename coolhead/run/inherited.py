@@ -9,6 +9,7 @@ from typing import Any
 
 from coolhead.desk import text_key
 from coolhead.mention import Mention
+from coolhead.run.heads import taught_by
 from coolhead.text import Reading
 from coolhead.text.reader import inherits
 
@@ -85,9 +86,12 @@ class Inherited:
         _keep(self._deep, seq, reading, MOST_HELD if self._recorded is not None else MOST_REMEMBERED)
 
     def _as_a_copy(self, mention: Mention, reading: Reading) -> Reading:
+        """What was read deeper before a correction, or for another brand's people, must not undo what was taught."""
         known = self.deepened.of_text.get(text_key(mention, reading))
         found = None if known is None else self._deeper(known)
-        return reading if found is None else replace(found, because=reading.because)
+        if found is None or taught_by(found.model) != taught_by(reading.model):
+            return reading
+        return replace(found, because=reading.because)
 
     def _reading_of(self, id_: str) -> Reading | None:
         place = self._places[id_]

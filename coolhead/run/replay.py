@@ -23,7 +23,8 @@ from coolhead.desk import (
 )
 from coolhead.mention import Mention
 from coolhead.plan import Plan
-from coolhead.run.deepening import TEXTS_PER_SECOND, deepened
+from coolhead.run.deep_heads import deepened
+from coolhead.run.deepening import TEXTS_PER_SECOND
 from coolhead.run.inherited import Inherited
 from coolhead.text import DeepReader, Reader, Reading
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -84,12 +86,38 @@ def test_the_same_lessons_make_the_same_head() -> None:
     assert first.reread(BAD, plain(3)) == second.reread(BAD, plain(3))
 
 
-def test_what_is_held_back_is_not_learned() -> None:
+def test_what_is_held_back_judges_what_was_learned_without_it_and_is_learned_then() -> None:
+    texts, labels = [*GOOD, *BAD], [2, 2, 2, 0, 0, 0]
     held = [False, False, False, False, False, True]
-    assert np.array_equal(
-        head_of([*GOOD, *BAD], [2, 2, 2, 0, 0, 0], held).grams, head_of([*GOOD, *BAD[:2]], [2, 2, 2, 0, 0]).grams
-    )
-    assert head_of([*GOOD, *BAD], [2, 2, 2, 0, 0, 0], held).gain.held_back == 1
+    head, whole, without = head_of(texts, labels, held), head_of(texts, labels), head_of(texts[:5], labels[:5])
+    assert np.array_equal(head.grams, whole.grams)
+    (told,) = without.reread(texts[5:], plain(1))
+    gain = measured(np.array([0]), np.array([1]), np.array([TONE_NAMES.index(told.tone)]))
+    assert (head.gain.held_back, head.gain.after, head.gain.fixed) == (1, gain.after, gain.fixed)
+    assert head.learned == 6
+
+
+def test_a_text_without_a_place_among_all_texts_is_learned_beside_those_that_have_one() -> None:
+    deep = [replace(one, vector=bytes([1, 2, 3])) for one in plain(5)]
+    apart = rows_of(BAD[:1], plain(1)).followed_by(rows_of([*GOOD, *BAD[1:]], deep))
+    together = rows_of([*BAD[:1], *GOOD, *BAD[1:]], [*plain(1), *deep])
+    assert np.array_equal(apart.other, together.other)
+    labels, held = np.array([0, 2, 2, 2, 0, 0]), np.zeros(6, dtype=bool)
+    head = fit(apart, labels, held, "brand:v6:abcd")
+    assert np.array_equal(head.other, fit(together, labels, held, "brand:v6:abcd").other)
+    first, second = head.reread(BAD[:2], [plain(1)[0], deep[0]])
+    assert {first.tone, second.tone} == {"negative"}
+
+
+def test_where_words_say_nothing_the_place_among_all_texts_tells() -> None:
+    here, there = bytes([100, 1]), bytes([1, 100])
+    texts = [f"{chr(0x3B1 + number)}x" for number in range(12)]
+    readings = [replace(one, vector=here if number % 2 else there) for number, one in enumerate(plain(12))]
+    labels = np.array([2 if number % 2 else 0 for number in range(12)])
+    head = fit(rows_of(texts, readings), labels, np.zeros(12, dtype=bool), "brand:v12:abcd")
+    good, bad = head.reread(["zz", "zz"], [readings[1], readings[0]])
+    assert good.positive > good.negative
+    assert bad.negative > bad.positive
 
 
 @pytest.mark.parametrize("texts", [["x" * 100_000], ["\u0301" * 500], ["\u202e🙂"], [""]])
