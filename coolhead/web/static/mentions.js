@@ -46,6 +46,7 @@
     const row = current() || rows()[0], button = row && row.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (!button || button.disabled) return;
     event.preventDefault();
+    if (!who.reportValidity()) return; // says that a name is missing, and takes the focus there
     row.focus();
     send(button.form, button);
     if (event.key !== "u") go(1);
