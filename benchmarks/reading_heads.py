@@ -16,6 +16,7 @@ from training.labelled import EMOTIONS, TONE
 from training.measure import Doubles, Labels, auc
 
 Told = Sequence[Mapping[str, Any]]
+Named = Callable[[Reading], str]
 Flags = npt.NDArray[np.bool_]
 
 TOXIC: Final = ("poleval19_t6_pl", "mlma_hate_fr", "mlma_hate_en")
@@ -41,7 +42,8 @@ def tables(tiers: Tiers) -> Iterator[Table]:
         "Other heads, on the held-out fifth of the texts written for this project",
         ("head", "tier", f"all ({len(everywhere[0].given)})", *sizes),
         lines,
-        "Labelled by few hands: the model card tells how far two labellers agree. Types: T1..T22 or none.",
+        "Labelled by few hands: the model card tells how far two labellers agree. Types: T1..T22 or none;"
+        " the likeliest one told, as the desk counts, and only where it is likelier than none.",
     )
     yield Table(
         "Other heads, on public sets",
@@ -74,30 +76,45 @@ def intent(judged: Judged) -> Scored:
     return f1_of_each(np.array(wanted), np.array(told), len(INTENTS))
 
 
-def category(judged: Judged) -> Scored:
+def category(named: Named) -> Callable[[Judged], Scored]:
     """Macro-F1 of the crisis types that occur, none among them."""
-    return f1_of_each(*_categories(judged), len(CATEGORIES))
+    return lambda judged: f1_of_each(*_categories(judged, named), len(CATEGORIES))
 
 
-def category_found(judged: Judged) -> Scored:
-    """How often the type named first is right, where there is one."""
-    wanted, told = _categories(judged)
-    return share((told == wanted)[wanted > 0])
+def category_found(named: Named) -> Callable[[Judged], Scored]:
+    """How often the right type is named, where there is one."""
+
+    def measure(judged: Judged) -> Scored:
+        wanted, told = _categories(judged, named)
+        return share((told == wanted)[wanted > 0])
+
+    return measure
 
 
-def category_silent(judged: Judged) -> Scored:
+def category_silent(named: Named) -> Callable[[Judged], Scored]:
     """How often none is named where there is none."""
-    wanted, told = _categories(judged)
-    return share((told == 0)[wanted == 0])
+
+    def measure(judged: Judged) -> Scored:
+        wanted, told = _categories(judged, named)
+        return share((told == 0)[wanted == 0])
+
+    return measure
 
 
-def _categories(judged: Judged) -> tuple[Labels, Labels]:
+def _categories(judged: Judged, named: Named) -> tuple[Labels, Labels]:
     wanted = [CATEGORIES.index(one["category"]) for one in _told(judged)]
-    return np.array(wanted), np.array([CATEGORIES.index(_likeliest(one)) for one in judged.readings])
+    return np.array(wanted), np.array([CATEGORIES.index(named(one)) for one in judged.readings])
 
 
-def _likeliest(reading: Reading) -> str:
-    return max(reading.category, key=lambda name: reading.category[name]) if reading.category else "-"
+def likeliest(reading: Reading) -> str:
+    """The type that the desk counts: the likeliest one told."""
+    return max(reading.category, key=lambda name: reading.category[name], default="-")
+
+
+def likelier_than_none(reading: Reading) -> str:
+    """The likeliest type where it is likelier than none at all, which has what the types leave of 1."""
+    best = likeliest(reading)
+    return best if best != "-" and reading.category[best] > 1 - sum(reading.category.values()) else "-"
 
 
 def claims(judged: Judged) -> Scored:
@@ -139,9 +156,12 @@ def area_of(field: str, holds: Callable[[Any], bool], read: Callable[[Reading], 
 HEADS: Final[dict[str, Callable[[Judged], Scored | None]]] = {
     "tone, macro-F1": tone,
     "intent, macro-F1": intent,
-    "crisis type, macro-F1": category,
-    "crisis type found": category_found,
-    "silent where there is none": category_silent,
+    "crisis type, macro-F1": category(likeliest),
+    "crisis type found": category_found(likeliest),
+    "silent where there is none": category_silent(likeliest),
+    "type likelier than none, macro-F1": category(likelier_than_none),
+    "type likelier than none, found": category_found(likelier_than_none),
+    "type likelier than none, silent": category_silent(likelier_than_none),
     "argument, AUC": area_of("argument", lambda told: told >= 2, lambda one: one.argument),
     "feeling, AUC": area_of("emotion", lambda told: told >= 2, lambda one: one.arousal),
     "own experience, AUC": area_of("own", lambda told: told == "own", lambda one: one.own_experience),
