@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.runtime-ready
 DEV_STAMP := $(VENV)/.dev-ready
 
-.PHONY: help demo test check lint types layers fast-test test-web kill-loop bench bench-streams bench-speed bench-reading train lock clean
+.PHONY: help demo test check lint types layers fast-test test-web kill-loop bench bench-streams bench-speed bench-reading train train-deep lock clean
 
 help:  ## what each door does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -61,6 +61,13 @@ bench-streams: $(DEV_STAMP)  ## composed crisis streams through the desk and the
 
 train: $(DEV_STAMP)  ## trains the shipped reading model again from COOLHEAD_DATA
 	$(BIN)/python -m training.sentiment
+
+train-deep:  ## trains the second tier's encoder again; hours on two cores, goes on where it stopped
+	test -x .venv-training/bin/python || $(PY) -m venv .venv-training
+	.venv-training/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.lock
+	.venv-training/bin/pip install --quiet --disable-pip-version-check -r requirements/training.txt
+	.venv-training/bin/python -m training.deep.train
+	.venv-training/bin/python -m training.deep.finish
 
 lock:  ## rebuilds the lock files (needs uv)
 	uv pip compile -q pyproject.toml --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate -o requirements/runtime.lock
