@@ -36,7 +36,9 @@ def load_reader() -> LinearReader:
     >>> load_reader().model.startswith("linear-1:")
     True
     """
-    return LinearReader(LinearModel(load_weights()), load_languages(), load_lexicons(), load_fragments())
+    fragments = load_fragments()
+    lexicons = load_lexicons(fragments.phrases)
+    return LinearReader(LinearModel(load_weights()), load_languages(), lexicons, fragments)
 
 
 class ReaderToCome:
@@ -76,11 +78,14 @@ def load_weights() -> Weights:
         )
 
 
-def load_lexicons() -> dict[str, Lexicon]:
-    """The words of every language that has a file `text/lexicon/<language>.toml`."""
+def load_lexicons(fragments: Sequence[str] = ()) -> dict[str, Lexicon]:
+    """The words of every language that has a file `text/lexicon/<language>.toml`, with the phrases of fragments."""
     folder = files("coolhead.text").joinpath("lexicon")
     found = sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
-    return {one.name.removesuffix(".toml"): Lexicon(tomllib.loads(one.read_text("utf-8"))) for one in found}
+    return {
+        one.name.removesuffix(".toml"): Lexicon({**tomllib.loads(one.read_text("utf-8")), "fragment": list(fragments)})
+        for one in found
+    }
 
 
 def load_function_words() -> dict[str, frozenset[str]]:

@@ -11,9 +11,11 @@ from coolhead.text.model import Claim, Sign
 
 CLAIMS: Final = cast("tuple[Claim, ...]", get_args(Claim))
 _HARM: Final = ("sign.safety.sure", "sign.safety.claim", "sign.safety.say")
-_WRITTEN: Final[tuple[tuple[Claim, re.Pattern[str]], ...]] = (
-    ("number", re.compile(r"\d\s?(?:%|€|\$|£|zł|₽|°)|[€$£₽]\s?\d")),
-    ("date", re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}:\d{2}\b")),
+_WRITTEN: Final[
+    tuple[tuple[Claim, re.Pattern[str], re.Pattern[str]], ...]
+] = (  # what is looked for, after a hint that costs little
+    ("number", re.compile("[%€$£₽°]|zł"), re.compile(r"\d\s?(?:%|€|\$|£|zł|₽|°)|[€$£₽]\s?\d")),
+    ("date", re.compile("[0-9][./:-][0-9]"), re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}:\d{2}\b")),
 )
 
 
@@ -37,8 +39,8 @@ def claims(text: str, found: Found, shown: tuple[Sign, ...]) -> tuple[Claim, ...
 
 def written(text: str) -> Iterator[tuple[Claim, int, int]]:
     """Claims that signs and digits show, with their characters in `text`; at most one of each kind."""
-    if any(digit in text for digit in "0123456789"):
-        for claim, pattern in _WRITTEN:
+    for claim, hint, pattern in _WRITTEN:
+        if hint.search(text):
             match = pattern.search(text)
             if match is not None:
                 yield claim, match.start(), match.end()

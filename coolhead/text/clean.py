@@ -38,7 +38,7 @@ _CONTROL = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " "
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\bhttps?\b(?!:)|@url\b|\[url\]")
 _HANDLE = re.compile(r"(?<!\w)@[\w.\-]+(?:@[\w\-]+\.[\w.\-]+)?|\[name\]")
-_FORWARDED = re.compile(r"^\s*rt @user:?\s")
+_FORWARDED = re.compile(r"\s*rt @user:?\s")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 
 
@@ -48,8 +48,8 @@ def display(text: str) -> str:
     >>> display("Ha\\u0301lo\\x00  \\n świat\\u202e!")
     'Hálo świat!'
     """
-    kept = _SURROGATE.sub("\ufffd", text).translate(_CONTROL)
-    return " ".join(unicodedata.normalize("NFC", kept).split())
+    kept = text if text.isprintable() else _SURROGATE.sub("\ufffd", text).translate(_CONTROL)
+    return " ".join((kept if kept.isascii() else unicodedata.normalize("NFC", kept)).split())
 
 
 def match_form(text: str) -> str:
@@ -68,7 +68,9 @@ def match_form(text: str) -> str:
         folded = _HANDLE.sub(HANDLE, folded)
     if "http" in folded or "www." in folded or "@url" in folded or "[url]" in folded:
         folded = _LINK.sub(LINK, folded)
-    return " ".join(_FORWARDED.sub("", folded).split())
+    if forwarded := _FORWARDED.match(folded):
+        folded = folded[forwarded.end() :]
+    return " ".join(folded.split())
 
 
 def words_form(match: str) -> str:

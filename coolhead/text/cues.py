@@ -17,6 +17,8 @@ from coolhead.text.model import Intent, Sign
 SIGNS: Final = cast("tuple[Sign, ...]", get_args(Sign))
 _HOT = re.compile("[😠😡😤🤬🤮🤢🖕💩👎👿]")
 _WARM = re.compile("[😢😭😱😨💔😂🤣❤😍🥰🔥]")
+_FIRST_PICTURE = min("🖕❤😂")
+_LOUD = re.compile("[A-ZÀ-ÖØ-ÞĀĄĆĘŁŃŚŹŻŒА-ЯЁ]{2}")
 _NUMBER = re.compile(r"\d+")
 _CLEARLY_POSITIVE = 0.6
 _NEGATIVE = 0.45
@@ -39,14 +41,14 @@ class Marks:
     @classmethod
     def of(cls, text: str, words: str) -> Marks:
         """Counts them in a text as displayed and in its words form."""
-        ascii_only = text.isascii()
+        pictured = not text.isascii() and max(text) >= _FIRST_PICTURE
         return cls(
             words=words.count(" ") - 1,
             exclamations=text.count("!"),
             questions=text.count("?"),
-            shouted=0 if text.islower() else sum(1 for word in text.split() if len(word) > 3 and word.isupper()),
-            hot=0 if ascii_only else len(_HOT.findall(text)),
-            warm=0 if ascii_only else len(_WARM.findall(text)),
+            shouted=sum(1 for word in text.split() if len(word) > 3 and word.isupper()) if _LOUD.search(text) else 0,
+            hot=len(_HOT.findall(text)) if pictured else 0,
+            warm=len(_WARM.findall(text)) if pictured else 0,
             numbers=len(_NUMBER.findall(words)),
             linked=" link " in words,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from coolhead.text.language import READ_WELL, Named
@@ -28,7 +29,7 @@ def doubt(text: str, counted: Sequence[str], language: Named, tones: Sequence[fl
     """
     if not text:
         return "empty"
-    said = sum(1 for word in counted if not word.isdigit())
+    said = list(islice((word for word in counted if not word.isdigit()), FEW_WORDS + 1))
     if not said:
         return "no_words"
     if is_disguised(text):
@@ -36,6 +37,6 @@ def doubt(text: str, counted: Sequence[str], language: Named, tones: Sequence[fl
     if language.language not in READ_WELL:
         return "unknown_language"
     _, middle, most = sorted(tones)
-    if said <= FEW_WORDS and most - middle < SHORT_MARGIN:
+    if len(said) <= FEW_WORDS and most - middle < SHORT_MARGIN:
         return "short"
     return "close_call" if most - middle < CLOSE_MARGIN else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -73,7 +73,9 @@ class _Written:
 
 
 class Fragments:
-    """Finds fragments of machines in texts; almost all texts cost one look into a set of patterns.
+    """Finds fragments of machines in texts.
+
+    Whoever reads many texts looks for `phrases` along with other words, in one pass, and asks where one is found.
 
     Parameters
     ----------
@@ -82,19 +84,20 @@ class Fragments:
 
     def __init__(self, told: Told) -> None:
         self._lexicon = Lexicon({name: table for name, table in told.items() if name != "filler"})
+        self.phrases = self._lexicon.written
         filler = told.get("filler")
         tables: Mapping[str, Iterable[str]] = filler if isinstance(filler, Mapping) else {}
         self._small = frozenset(tables.get("small", ()))
         self._filler = frozenset(tables.get("words", ())) | self._small
 
-    def cut(self, text: str, words: str, language: Callable[[], str]) -> Cut:
+    def cut(self, text: str, words: str, language: str) -> Cut:
         """What to leave out of a text.
 
         Parameters
         ----------
         text : as it came.
         words : its words form.
-        language : tells that of the text; asked only where a phrase was found. In another language it is foreign.
+        language : of the text; a phrase in another one is foreign to it.
         """
         found = self._lexicon.look_up(words)
         if not found.patterns:
@@ -112,10 +115,9 @@ class Fragments:
                 adverts.append((*where, name.removeprefix("advert.")))
             elif (stop := _line(written, *where, to_end=name == "boilerplate.opens")) is not None:
                 spans.append((where[0], stop, BOILERPLATE))
-        main = language() if adverts else ""
         for first, last, spoken in _joined(adverts):
             start, stop = self._widened(written, first, last)
-            if _is_foreign(written, start, stop, spoken != main):
+            if _is_foreign(written, start, stop, spoken != language):
                 spans.append((*_trimmed(written, self._small, start, stop, first, last), ADVERT))
         return _settled(written, spans, bool(adverts))
 

@@ -16,9 +16,10 @@ import numpy.typing as npt
 Integers = npt.NDArray[np.int64]
 Doubles = npt.NDArray[np.float64]
 
-_STEPS: Final = 512
-"""Whole steps in one unit of a logarithm."""
-_TIMES: Final = np.rint(np.log1p(np.arange(1024)) * _STEPS).astype(np.int64)
+_STEPS: Final = 256
+"""Whole steps in one unit of a logarithm. Small enough that the sums of 1,600 bytes fit into 32 bits."""
+_TIMES_STEPS: Final = 128
+_TIMES: Final = np.rint(np.log1p(np.arange(1024)) * _TIMES_STEPS).astype(np.int32)
 _FEATURES: Final = 1 << 20
 
 
@@ -32,7 +33,7 @@ class LanguageTables:
     moves : next state for `first[state] + byte`.
     first : for each state where its 256 moves start.
     found : for each state the feature found on reaching it, or -1.
-    weights : int32, features x languages: logarithm of the share of a feature, in steps.
+    weights : int16, features x languages: logarithm of the share of a feature, in steps.
     bias : logarithm of the share of each language, in steps.
     """
 
@@ -89,10 +90,10 @@ def scored(tables: LanguageTables, group: Integers, feature: Integers, groups: i
     """Logarithmic scores, groups x languages; a feature counts by the logarithm of its times within its group."""
     columns = len(tables.languages)
     keys, times = np.unique(group * _FEATURES + feature, return_counts=True)
-    sums = np.zeros((groups, columns), dtype=np.int64)
+    sums = np.zeros((groups, columns), dtype=np.int32)
     if len(keys):
         weighed = tables.weights[keys & (_FEATURES - 1)] * _TIMES[np.minimum(times, len(_TIMES) - 1), None]
         owner = keys // _FEATURES
         starts = np.flatnonzero(np.concatenate([[True], owner[1:] != owner[:-1]]))
-        sums[owner[starts]] = np.add.reduceat(weighed, starts, axis=0)
-    return sums / float(_STEPS * _STEPS) + tables.bias / float(_STEPS)
+        sums[owner[starts]] = np.add.reduceat(weighed, starts, axis=0, dtype=np.int32)
+    return sums / float(_STEPS * _TIMES_STEPS) + tables.bias / float(_STEPS)

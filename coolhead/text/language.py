@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
-from coolhead.text.identify import Doubles, LanguageTables, Walked, scored, walk
+from coolhead.text.identify import Doubles, Integers, LanguageTables, Walked, scored, walk
 
 READ_WELL: Final = ("en", "pl", "fr", "id", "ru")
 """The languages whose reading was trained and measured. Any other is named, and its reading is less sure."""
@@ -25,7 +25,9 @@ CYRILLIC: Final = ("ru", "uk", "bg", "sr")
 
 _LOOK_AT = 400  # characters; more tell nothing new and cost time
 _SHORT_LETTERS = 24
+_LEAST_RUN = 8
 _SURE = 0.9
+_WHOLLY_SURE = 1.3  # ahead of every other language by so much a byte: no sentence is in another
 _LEAST_SEGMENT = 25  # bytes of a sentence that may be said to be in another language
 
 # Logarithmic odds beside the text's own, which are divided by the root of its length. Chosen on the dev splits (whole
@@ -53,13 +55,14 @@ _ONLY_LATIN = re.compile("[\x00-\u0250\u02b0-\u036f\u1e00-\u1eff\u2000-\u2bff\uf
 _LATIN_RUN = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}(?:[ ,'’-]{1,2}[A-Za-z\u00c0-\u024f]+){3,}")
 _CYRILLIC_RUN = re.compile("[\u0400-\u052f]{2,}(?:[ ,-]{1,2}[\u0400-\u052f]+){2,}")
 _CYRILLIC_SIGNS: Final = (
-    ("kk", re.compile("[әғқңұһ]", re.IGNORECASE)),
-    ("mn", re.compile("[өү]", re.IGNORECASE)),
-    ("be", re.compile("ў", re.IGNORECASE)),
-    ("uk", re.compile("[іїєґ]", re.IGNORECASE)),
-    ("sr", re.compile("[ђјљњћџ]", re.IGNORECASE)),
+    ("kk", re.compile("[әғқңұһӘҒҚҢҰҺ]")),
+    ("mn", re.compile("[өүӨҮ]")),
+    ("be", re.compile("[ўЎ]")),
+    ("uk", re.compile("[іїєґІЇЄҐ]")),
+    ("sr", re.compile("[ђјљњћџЂЈЉЊЋЏ]")),
 )
-_RUSSIAN_LETTERS = re.compile("[ыэё]", re.IGNORECASE)
+_ANY_SIGN = re.compile("[әғқңұһөүўіїєґђјљњћџӘҒҚҢҰҺӨҮЎІЇЄҐЂЈЉЊЋЏ]")
+_RUSSIAN_LETTERS = re.compile("[ыэёЫЭЁ]")
 
 
 class Named(NamedTuple):
@@ -130,17 +133,24 @@ class LanguageReader:
                 likely[number, column] += _HINT_ODDS
         best = likely.argmax(axis=1)
         sure = _confidence(likely, best)
-        mixed = self._mixed(asked, walked, best.tolist())
+        mixed = self._mixed(asked, walked, best.tolist(), _lead(likely, lengths))
         codes = self._tables.languages
         return [Named(codes[b], s, mixed.get(n, ())) for n, (b, s) in enumerate(zip(best.tolist(), sure, strict=True))]
 
-    def _mixed(self, asked: Sequence[_Asked], walked: Walked, best: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    def _mixed(
+        self, asked: Sequence[_Asked], walked: Walked, best: Sequence[int], lead: Sequence[float]
+    ) -> dict[int, tuple[str, ...]]:
         """For texts of several sentences in Latin letters: the languages of sentences that are not in the main one."""
         owners: list[int] = []
         starts: list[int] = []
         sizes: list[int] = []
         for number, one in enumerate(asked):
-            if one.script == "latin" and one.whole and len(one.plain) > 2 * _LEAST_SEGMENT:
+            if (
+                one.script == "latin"
+                and one.whole
+                and len(one.plain) > 2 * _LEAST_SEGMENT
+                and lead[number] < _WHOLLY_SURE
+            ):
                 for start, size in _sentences(one.plain):
                     owners.append(number)
                     starts.append(start)
@@ -170,10 +180,17 @@ def _prior(language: str) -> float:
     return _HOME_ODDS if language in READ_WELL else _RARER_ODDS if language in RARER else 0.0
 
 
-def _confidence(likely: Doubles, best: np.typing.NDArray[np.int64]) -> list[float]:
+def _confidence(likely: Doubles, best: Integers) -> list[float]:
     top = likely[np.arange(len(likely)), best][:, None]
     shares = 1 / np.exp(_SHARPNESS * (likely - top)).sum(axis=1)
     return [float(share) for share in np.round(shares, 6)]
+
+
+def _lead(likely: Doubles, lengths: Integers) -> list[float]:
+    """By how much a byte the likeliest language is ahead of the second."""
+    ordered = np.partition(likely, -2, axis=1)
+    lead: list[float] = ((ordered[:, -1] - ordered[:, -2]) / np.sqrt(lengths)).tolist()
+    return lead
 
 
 def _sentences(plain: str) -> list[tuple[int, int]]:
@@ -209,7 +226,7 @@ def _by_script(place: int, text: str, hint: str, asked: list[_Asked]) -> Named |
         known = _cyrillic_name(plain, letters, hint)
         if known is None:
             asked.append(_Asked(place, plain, "cyrillic", hint))
-        if run := _LATIN_RUN.search(plain):
+        if latin >= _LEAST_RUN and (run := _LATIN_RUN.search(plain)):
             asked.append(_Asked(place, run.group(), "latin", "", whole=False))
         return known
     for language, letter in _OTHER_SCRIPTS:
@@ -227,9 +244,8 @@ _RT = ("RT", "rt", "Rt")
 
 
 def _cyrillic_name(plain: str, letters: int, hint: str) -> Named | None:
-    for language, sign in _CYRILLIC_SIGNS:
-        if sign.search(plain):
-            return Named(language, 0.9)
+    if _ANY_SIGN.search(plain):
+        return Named(next(language for language, sign in _CYRILLIC_SIGNS if sign.search(plain)), 0.9)
     if _RUSSIAN_LETTERS.search(plain):
         return Named("ru", 0.99)
     return Named(hint or "ru", 0.7) if letters < _SHORT_LETTERS else None

@@ -102,6 +102,11 @@ class Lexicon:
         self._endings = re.compile(rf"(?:{'|'.join(endings)})\b") if isinstance(endings, list) else None
 
     @property
+    def written(self) -> tuple[str, ...]:
+        """The patterns as they were written, each once."""
+        return tuple(dict.fromkeys(self._patterns))
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The names that this language can find."""
         return tuple(dict.fromkeys(self._names))

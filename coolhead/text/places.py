@@ -10,8 +10,11 @@ _LATIN = "a-zA-Z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u0130\u0132\u0134-\u013e\u0141
 _PLAIN = f"0-9{_LATIN}\u0401\u0410-\u044f\u0451"
 """Letters and digits of which one character folds to word characters by itself."""
 _PIECE = re.compile(rf"[\"'(]?([{_PLAIN}]+)[,.!?:;)\"']*(?=\s|\Z)|(\S+)")
-_COMPOUND = re.compile(rf"[{_PLAIN}!-/:-?\\\\^-`{{-~’‘“”„«»…–—\u2600-\u2775\u2794-\u27bf\U0001f300-\U0001faff]+")
+_MARKS = r"!-/:-?\\^-`{-~’‘“”„«»…–—\u2600-\u2775\u2794-\u27bf\U0001f300-\U0001faff"
+_COMPOUND = re.compile(f"[{_PLAIN}{_MARKS}]+")
 """Writing in which each run of plain letters is one word, unless it holds a link; no `@` and no brackets."""
+_SIMPLE = re.compile(f"[{_PLAIN}{_MARKS} \n\t]*")
+_LINK = re.compile("http|www[.]", re.IGNORECASE)
 _RUN = re.compile(rf"[{_PLAIN}]+")
 _NAME = re.compile(rf"(@[{_PLAIN}_]+)[,:!?;)]*")
 _LINKED = ("http://", "https://")
@@ -27,6 +30,8 @@ def places(text: str) -> list[tuple[int, int]]:
     >>> places("It's  ZŁY…"), places("see https://a.example now")
     ([(0, 2), (3, 4), (6, 9)], [(0, 3), (4, 21), (22, 25)])
     """
+    if _SIMPLE.fullmatch(text) and not _LINK.search(text):
+        return [run.span() for run in _RUN.finditer(text)]
     found: list[tuple[int, int]] = []
     for piece in _PIECE.finditer(text):
         if piece.start(1) >= 0 and piece.group(1).lower() not in ("http", "https"):
@@ -38,12 +43,11 @@ def places(text: str) -> list[tuple[int, int]]:
 
 def _parts(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     piece = text[start:stop]
-    lowered = piece.lower()
-    if _COMPOUND.fullmatch(piece) and "http" not in lowered and "www." not in lowered:
+    if _COMPOUND.fullmatch(piece) and not _LINK.search(piece):
         return [(start + run.start(), start + run.end()) for run in _RUN.finditer(piece)]
     if name := _NAME.fullmatch(piece):
         return [(start, start + name.end(1))]
-    if lowered.startswith(_LINKED) and len(piece) > len(_LINKED[1]):
+    if piece.lower().startswith(_LINKED) and len(piece) > len(_LINKED[1]):
         return [(start, stop)]
     words = _words(piece)
     if not words:

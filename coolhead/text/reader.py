@@ -51,7 +51,7 @@ class LinearReader:
     ----------
     model : the linear model with its weights.
     languages : names a text's language.
-    lexicons : the words of each language that has a lexicon.
+    lexicons : the words of each language that has a lexicon; under `fragment` the phrases of `fragments`.
     fragments : finds what is not the author's own; it is left out of what is read.
     """
 
@@ -67,29 +67,37 @@ class LinearReader:
 
     def read(self, mentions: Sequence[Mention]) -> list[Reading]:
         """One reading per mention, in order; the same mention gets the same reading in any batch."""
-        cleaned = [self._cleaned(mention) for mention in mentions]
+        cleaned = [_Cleaned.of(mention.text[:_LOOK_AT]) for mention in mentions]
         named = self._languages.name_many([one.shown for one in cleaned], [mention.language for mention in mentions])
+        founds = [self._look_up(one.words, language) for one, language in zip(cleaned, named, strict=True)]
+        for number, found in enumerate(founds):
+            if found is None or found["fragment"]:
+                cleaned[number] = one = self._cut(cleaned[number], named[number])
+                if one.cut.spans:
+                    named[number] = self._languages.name(one.shown, mentions[number].language)
+                founds[number] = self._look_up(one.words, named[number]) or Found({})
         grams = self._linear.grams([one.match for one in cleaned])
         scores, keys = self._linear.score_grams(grams), near_keys(grams)
         tones = [tuple(one) for one in self._linear.tones(scores, [one.language for one in named]).tolist()]
         emotions = self._linear.emotions(scores)
-        return [self._reading(*one) for one in zip(mentions, cleaned, named, tones, emotions, keys, strict=True)]
+        return [
+            self._reading(*one) for one in zip(mentions, cleaned, named, founds, tones, emotions, keys, strict=True)
+        ]
 
-    def _cleaned(self, mention: Mention) -> _Cleaned:
-        raw = mention.text[:_LOOK_AT]
-        cleaned = _Cleaned.of(raw)
-        cut = self._fragments.cut(
-            raw, cleaned.words, lambda: self._languages.name(cleaned.shown, mention.language).language
-        )
-        if cut.spans:
-            return _Cleaned.of(cut.rest(raw), cut)
-        return replace(cleaned, cut=cut) if cut.is_advert else cleaned
+    def _look_up(self, words: str, language: Named) -> Found | None:
+        lexicon = self._lexicons.get(language.language)
+        return None if lexicon is None else lexicon.look_up(words)
+
+    def _cut(self, cleaned: _Cleaned, language: Named) -> _Cleaned:
+        cut = self._fragments.cut(cleaned.raw, cleaned.words, language.language)
+        return _Cleaned.of(cut.rest(cleaned.raw), cut) if cut.spans else replace(cleaned, cut=cut)
 
     def _reading(
         self,
         mention: Mention,
         cleaned: _Cleaned,
         language: Named,
+        found: Found,
         tone: tuple[float, float, float],
         emotion: dict[str, float],
         near_key: int,
@@ -99,7 +107,6 @@ class LinearReader:
         text, words = cleaned.shown, cleaned.words
         counted = spoken(words)
         lexicon = self._lexicons.get(language.language)
-        found = lexicon.look_up(words) if lexicon else Found({})
         if cleaned.cut.is_advert:
             found = replace(found, times={**found.times, "spam": 1})
         marks = cues.Marks.of(text, words)

@@ -50,4 +50,6 @@ def is_disguised(text: str) -> bool:
     if _PILED.search(text):
         return True
     folded = text.lower()
-    return _BORDER.search(folded) is not None and straightened(folded) != " ".join(folded.split())
+    if not _BORDER.search(folded):
+        return False
+    return straightened(folded) != " ".join(folded.split())
