@@ -23,13 +23,16 @@ from typing import Any
 
 from coolhead.mention import decode_mention
 from coolhead.plan import read_plan, starter_plan_from_json
+from coolhead.run.encoder import load_deep_reader
 from coolhead.run.replay import replay
 from coolhead.run.weights import load_reader
 
 STREAMS = Path(os.environ.get("COOLHEAD_DATA", "../shared")) / "streams"
 
 
-def play(stream: str, folder: str, alerts_per_week: float, floors_off: tuple[str, ...]) -> tuple[str, int, float]:
+def play(
+    stream: str, folder: str, alerts_per_week: float, floors_off: tuple[str, ...], deep: float
+) -> tuple[str, int, float]:
     """One stream through the desk; writes its facts where the scorer looks for them."""
     plan = read_plan(starter_plan_from_json((STREAMS / "public" / f"{stream}.brand.json").read_text(encoding="utf-8")))
     floors = {name: 0 if name in floors_off else level for name, level in plan.severity.floors.items()}
@@ -43,7 +46,8 @@ def play(stream: str, folder: str, alerts_per_week: float, floors_off: tuple[str
         mentions = [decode_mention(line) for line in lines]
     started = time.perf_counter()
     with (Path(folder) / f"{stream}.events.jsonl").open("w", encoding="utf-8") as out:
-        for fact in replay(mentions, plan, reader):
+        second = load_deep_reader() if deep else None
+        for fact in replay(mentions, plan, reader, deep=second, texts_per_second=deep):
             if fact["type"] in ("severity_changed", "alert_raised"):
                 out.write(json.dumps(fact, ensure_ascii=False) + "\n")
     return stream, len(mentions), time.perf_counter() - started
@@ -51,7 +55,7 @@ def play(stream: str, folder: str, alerts_per_week: float, floors_off: tuple[str
 
 def _settings(chosen: argparse.Namespace) -> dict[str, Any]:
     off = tuple(name for name in chosen.floors_off.split(",") if name)
-    return {"alerts_per_week": chosen.alerts_per_week, "floors_off": off}
+    return {"alerts_per_week": chosen.alerts_per_week, "floors_off": off, "deep": chosen.deep}
 
 
 def main() -> int:
@@ -61,6 +65,7 @@ def main() -> int:
     parser.add_argument("--out", default="")
     parser.add_argument("--alerts-per-week", type=float, default=1.0)
     parser.add_argument("--floors-off", default="", help="floors of the plan that are switched off")
+    parser.add_argument("--deep", type=float, default=0.0, help="texts a second of stream time read a second time")
     parser.add_argument("--rows", action="store_true", help="a line for each crisis")
     chosen = parser.parse_args()
     names = [path.name.split(".")[0] for path in sorted((STREAMS / "public").glob("*.truth.json"))]
