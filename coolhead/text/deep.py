@@ -181,7 +181,7 @@ def deep_form(text: str) -> str:
     >>> deep_form("Hey @anna_k,  see https://t.example/x \\\\u2764")
     'Hey @user, see http \u2764'
     """
-    text = text[: 4 * LONGEST]
+    text = text[: 4 * LONGEST].encode("utf-8", "replace").decode()  # half characters have no place in a pattern
     if "\\u" in text:
         text = _ESCAPED.sub(lambda found: _character(found.group(1)), text)
     text = unicodedata.normalize("NFKC", text)
