@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import chain
 from typing import Final
 
 from coolhead.clock import HOUR
@@ -27,6 +28,8 @@ MOST_PENDING = 2_000
 MOST_ASKED = 5_000
 MOST_FOLLOWERS = 5_000
 MOST_OWN = 2_000
+MOST_KEPT = 500
+"""Mentions that nothing is awaited for and that a person may still correct, the newest: 250 kB, compressed 16 kB or more."""
 ASKED_HOURS = 2
 """What was not read within that time changes nothing any more."""
 _DRAW: Final = b"coolhead-sample"
@@ -45,6 +48,8 @@ class Candidate:
     """Place in the order of spending that the mention has by itself; `first` until its kin are known."""
     text: str
     near: int
+    said: bool = False
+    """Whether a person said what it is: then no reading counts it otherwise."""
 
 
 @dataclass(slots=True)
@@ -72,6 +77,8 @@ class Deeper:
     """Mentions drawn in the second that is still open: hash -> language."""
     asked: dict[int, Asked] = field(default_factory=dict)
     followers: int = 0
+    kept: dict[int, Candidate] = field(default_factory=dict)
+    """Place -> a mention that nothing is awaited for; each mention is in one place only: pending, asked or kept."""
     kin: Kin = field(default_factory=Kin)
     own: dict[str, None] = field(default_factory=dict)
     """Ids of what the brand itself said last."""
@@ -114,14 +121,18 @@ def listen(
     sample.advance(minute)
     known = reading.tier > 0
     drawn = sample.hear(minute, reading.language, draw, called, called if known else None)
-    if known or not place:
+    if not place:
         return
-    if drawn:
-        deeper.drawn[draw] = reading.language
     heard = remembered(watch, mention, reading, counted, watching)
     weight = _weight(deeper, mention, reading, watching)
     text = text_key(mention, reading)
-    deeper.pending.append(Candidate(place, draw, minute, reading.language, heard, weight, text, reading.near_key))
+    one = Candidate(place, draw, minute, reading.language, heard, weight, text, reading.near_key)
+    if known:
+        _keep(deeper, [one])
+        return
+    if drawn:
+        deeper.drawn[draw] = reading.language
+    deeper.pending.append(one)
     if len(deeper.pending) >= 2 * MOST_PENDING:
         _thin(deeper)
 
@@ -134,10 +145,14 @@ def decide(deeper: Deeper, watch: Watch, brand: str, second: int, growing: froze
     ranked = [(_rank(deeper, watch, group, growing), group[0].draw, group[0].place, group) for group in groups]
     commands: list[ReadDeeper] = []
     for rank, _, place, group in sorted(ranked, key=lambda one: one[:3]):
-        if _inherits(deeper, group) or _is_nothing(deeper, rank, group):
+        if _inherits(deeper, group):
+            continue
+        if _is_nothing(deeper, rank, group):
+            _keep(deeper, group)
             continue
         if rank != _SAMPLE and deeper.tokens < 1:
             deeper.shed += 1
+            _keep(deeper, group)
             continue
         deeper.tokens -= 1
         _ask(deeper, group, REASONS[rank], second)
@@ -154,10 +169,38 @@ def learn(deeper: Deeper, watch: Watch, place: int, reading: Reading, watching: 
     if asked is None:
         return
     deeper.followers -= len(asked.followers)
-    for one in (asked.candidate, *asked.followers):
-        before = one.heard.negative_in
-        if correct(watch, one.heard, reading, watching) and watch.sample is not None:
-            watch.sample.learn(one.minute, one.language, one.draw, before, one.heard.negative_in)
+    told = [asked.candidate, *asked.followers]
+    for one in told:
+        if not one.said:
+            _count_again(watch, one, reading, watching)
+    _keep(deeper, told)
+
+
+def hear_person(deeper: Deeper, watch: Watch, place: int, reading: Reading, stands: bool, watching: Watching) -> None:
+    """Count a mention as a person said, or, where that does not stand any more, as it was read; while it is known."""
+    one = _known(deeper, place)
+    if one is not None:
+        one.said = stands
+        _count_again(watch, one, reading, watching)
+
+
+def _known(deeper: Deeper, place: int) -> Candidate | None:
+    """A mention that was counted not long ago. Cost: what is pending and asked is looked through."""
+    if place in deeper.kept:
+        return deeper.kept[place]
+    awaited = (one for asked in deeper.asked.values() for one in (asked.candidate, *asked.followers))
+    return next((one for one in chain(deeper.pending, awaited) if one.place == place), None)
+
+
+def _count_again(watch: Watch, one: Candidate, reading: Reading, watching: Watching) -> None:
+    before = one.heard.negative_in
+    if correct(watch, one.heard, reading, watching) and watch.sample is not None:
+        watch.sample.learn(one.minute, one.language, one.draw, before, one.heard.negative_in)
+
+
+def _keep(deeper: Deeper, told: list[Candidate]) -> None:
+    for one in told:
+        keep(deeper.kept, one.place, one, MOST_KEPT)
 
 
 def outstanding(deeper: Deeper, brand: str) -> list[ReadDeeper]:

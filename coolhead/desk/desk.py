@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from coolhead.clock import DAY, MINUTE, Instant
 from coolhead.desk.commands import Command, Record
-from coolhead.desk.deeper import decide, learn, listen, start
+from coolhead.desk.deeper import decide, hear_person, learn, listen, start
 from coolhead.desk.escalate import escalated
 from coolhead.desk.evaluate import evaluate
 from coolhead.desk.events import (
@@ -21,6 +21,7 @@ from coolhead.desk.events import (
     DeepReadingSet,
     DeliveryReported,
     Event,
+    MentionCorrected,
     MentionRead,
     MentionReread,
     SafetyConfirmed,
@@ -49,6 +50,9 @@ def handle(state: DeskState, event: Event, plan: Plan) -> tuple[DeskState, list[
     elif isinstance(event, MentionReread):
         if state.deeper is not None:
             learn(state.deeper, state.watch, event.place, event.reading, watching(plan))
+    elif isinstance(event, MentionCorrected):
+        if state.deeper is not None:
+            hear_person(state.deeper, state.watch, event.place, event.reading, event.stands, watching(plan))
     elif isinstance(event, DeepReadingSet):
         _set_deep_reading(state, event.texts_per_second)
     else:

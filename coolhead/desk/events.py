@@ -35,6 +35,19 @@ class MentionReread:
 
 
 @dataclass(frozen=True, slots=True)
+class MentionCorrected:
+    """A person said what a mention's tone is: `reading` with that tone; or took it back: `reading` as it was read.
+
+    What it counted as is corrected, where deeper reading is on and the mention is remembered. No time goes by.
+    """
+
+    kind: ClassVar[str] = "corrected"
+    place: int
+    reading: Reading
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DeepReadingSet:
     """From here on so many texts a second may be read deeper; 0: none, and nothing is asked for."""
 
@@ -106,7 +119,7 @@ class CalmConfirmed:
 
 
 Event = (
-    MentionRead | MentionReread | DeepReadingSet
+    MentionRead | MentionReread | MentionCorrected | DeepReadingSet
     | Tick | Acknowledged | DeliveryReported | BacklogCounted | SafetyConfirmed | CalmConfirmed
 )  # fmt: skip
 Act = Acknowledged | DeliveryReported | BacklogCounted | SafetyConfirmed | CalmConfirmed

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final, get_args
 
 import msgspec
 import structlog
 
 from coolhead.clock import Instant
+from coolhead.desk import MentionCorrected
 from coolhead.storage import Entry, Store
+from coolhead.text import Reading
 from coolhead.text.corrections import TONE_NAMES, Corrected, RolledBack, Taught, Teaching, Tone
 
 TAUGHT: Final = "taught"
@@ -44,6 +48,25 @@ def teaching_of(entry: Entry) -> Teaching | None:
     except (msgspec.MsgspecError, KeyError) as error:
         _log.warning("correction_unreadable", brand=entry.brand, entry=entry.seq, reason=str(error))
         return None
+
+
+def corrected_of(entry: Entry, read: Callable[[int], Reading | None]) -> MentionCorrected | None:
+    """What an act tells the desk: the mention's reading with the tone that a person says, or as it was read where no
+    person's word stands any more. None where the act corrects no mention, or its reading was erased.
+
+    Parameters
+    ----------
+    read : gives what the mention at a place was read as.
+    """
+    act = teaching_of(entry)
+    reading = read(act.mention) if isinstance(act, Corrected) else None
+    if not isinstance(act, Corrected) or reading is None:
+        return None
+    if act.after is None:
+        return MentionCorrected(act.mention, reading, False)
+    negative, neutral, positive = (float(name == act.after) for name in TONE_NAMES)
+    said = replace(reading, negative=negative, neutral=neutral, positive=positive)
+    return MentionCorrected(act.mention, said, True)
 
 
 def read_taught(store: Store, brand: str) -> Taught:

@@ -85,6 +85,12 @@ class Inherited:
             _keep(self.deepened.of_text, reading.copy_key, seq, MOST_REMEMBERED)
         _keep(self._deep, seq, reading, MOST_HELD if self._recorded is not None else MOST_REMEMBERED)
 
+    def latest(self, place: int) -> Reading | None:
+        """What the mention at a place was read as, deeper where it was."""
+        deep = self.deepened.of_mention.get(place)
+        found = None if deep is None else self._deeper(deep)
+        return self._recorded(place) if found is None and self._recorded is not None else found
+
     def _as_a_copy(self, mention: Mention, reading: Reading) -> Reading:
         """What was read deeper before a correction, or for another brand's people, must not undo what was taught."""
         known = self.deepened.of_text.get(text_key(mention, reading))

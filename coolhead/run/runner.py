@@ -40,7 +40,7 @@ from coolhead.plan import Plan
 from coolhead.run.adopting import ADOPTED, encode_plan, plan_of, plans_after
 from coolhead.run.aligning import align, serials_told
 from coolhead.run.board import Board
-from coolhead.run.correcting import TAUGHT
+from coolhead.run.correcting import TAUGHT, corrected_of
 from coolhead.run.deepening import TEXTS_PER_SECOND
 from coolhead.run.heads import Heads
 from coolhead.run.inherited import Inherited
@@ -373,7 +373,8 @@ class Runner:
             return []
         if entry.kind == TAUGHT:
             self.heads.learn(entry)
-            return []
+            corrected = corrected_of(entry, self._inherited.latest)
+            return [] if corrected is None else [(entry.brand, corrected)]
         if entry.kind == Tick.kind:
             return [(entry.brand, Tick(msgspec.json.decode(entry.act)["at"]))]
         return [(entry.brand, msgspec.json.decode(entry.act, type=_ACTS[entry.kind]))]

@@ -8,13 +8,14 @@ from dataclasses import replace
 from coolhead.desk import ReadDeeper
 from coolhead.mention import Author, Mention
 from coolhead.plan import Plan, default_plan
-from coolhead.run.correcting import correct, roll_back
+from coolhead.run.correcting import correct, roll_back, take_back
 from coolhead.run.deepening import Deepening
 from coolhead.run.heads import BothTiers, Heads, taught_by
 from coolhead.run.inherited import Inherited
 from coolhead.run.runner import Runner
-from coolhead.storage import REREAD, Arrival, MemoryStore
+from coolhead.storage import REREAD, Arrival, MemoryStore, Reread
 from coolhead.text import Reading
+from coolhead.wave.watch import BRAND
 
 START = 1_773_054_000.0
 COLOURS = ("red", "blue", "green", "white", "black", "grey", "amber", "brown")
@@ -164,3 +165,32 @@ def test_the_same_lessons_have_one_name_in_both_tiers_and_another_for_each_brand
         names[tier] = [head.name for brand in PLANS if (head := heads.head(brand)) is not None]
     assert names["first"] == names["both"]
     assert len(set(names["first"])) == 2
+
+
+class Forgetful(MemoryStore):
+    """Keeps no snapshot, so a start folds the whole log again."""
+
+    def snapshot(self) -> tuple[int, bytes] | None:
+        return None
+
+
+def counted(store: MemoryStore) -> int:
+    runner = Runner(store, PLANS, Bland(), deeper=lambda _: None)
+    runner.drain()
+    scope = runner._states["ember"].watch.scopes.get(BRAND)
+    return 0 if scope is None else scope.ledger.window(60)["negative"]
+
+
+def test_a_label_counts_at_once_and_in_a_log_that_is_folded_again_and_can_be_taken_back() -> None:
+    store = Forgetful()
+    counted(store)
+    made = [Mention(f"m{n}", "rss", START + n, Author(f"a{n}"), f"ember leaks {n}") for n in range(3)]
+    places = [receipt.seq or 0 for receipt in store.take([Arrival(one) for one in made], START)]
+    assert counted(store) == 0
+    for place in places:
+        correct(store, "ember", place, "negative", "anna", START)
+    assert counted(store) == counted(store) == 3
+    store.reread([Reread(places[0], START, replace(Bland().read(made)[0], tier=1))], {})
+    assert counted(store) == 3, "the person's word stands against the deeper reading"
+    take_back(store, "ember", places[0], "anna", START)
+    assert counted(store) == 2
