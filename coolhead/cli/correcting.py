@@ -112,7 +112,7 @@ def _gain(head: BrandHead | None) -> str:
         return f"{learned} {gain.held_back} are held back; what it gains is told from {LEAST_JUDGED} on."
     told = f"macro-F1 {gain.before:.3f} -> {gain.after:.3f} (difference {gain.low:+.3f} to {gain.high:+.3f})"
     used = "New mentions are read with it." if gain.holds else "It loses there: new mentions are read without it."
-    return f"{learned} On {gain.held_back} that it was not shown: {told}. {used}"
+    return f"{learned} Judged on {gain.held_back} that it had not seen yet: {told}. {used}"
 
 
 def _day(act: Teaching) -> str:
