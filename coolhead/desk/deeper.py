@@ -29,7 +29,7 @@ MOST_ASKED = 5_000
 MOST_FOLLOWERS = 5_000
 MOST_OWN = 2_000
 MOST_KEPT = 500
-"""Mentions that nothing is awaited for and that a person may still correct, the newest: 250 kB, compressed 16 kB or more."""
+"""Mentions that nothing is awaited for and that a person may still correct, the newest; 250 kB of a snapshot."""
 ASKED_HOURS = 2
 """What was not read within that time changes nothing any more."""
 _DRAW: Final = b"coolhead-sample"
