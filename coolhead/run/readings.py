@@ -51,6 +51,10 @@ def reading_wire(mention: Mention, reading: Reading) -> dict[str, Any]:
         "toxicity": _share(reading.toxicity),
         "category": _shares(reading.category),
         "signs": list(reading.signs),
+        "claims": list(reading.claims),
+        "mixed": list(reading.mixed),
+        "doubt": reading.doubt,
+        "because": [{"start": one.start, "stop": one.stop, "why": one.why} for one in reading.because],
         "tier": reading.tier,
         "model": reading.model,
     }
