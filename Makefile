@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.runtime-ready
 DEV_STAMP := $(VENV)/.dev-ready
 
-.PHONY: help demo test check lint types layers fast-test test-web kill-loop bench bench-streams bench-speed bench-reading train train-deep lock clean
+.PHONY: help demo test check lint types layers fast-test test-web kill-loop bench bench-streams bench-speed bench-reading bench-corrections train train-deep lock clean
 
 help:  ## what each door does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -52,6 +52,9 @@ bench: bench-speed bench-reading bench-streams  ## every benchmark beside its ba
 
 bench-speed: $(DEV_STAMP)
 	$(BIN)/python -m benchmarks.speed
+
+bench-corrections: $(DEV_STAMP)  ## what a brand's head gains from 50, 200 and 500 corrections
+	$(BIN)/python -m benchmarks.corrections
 
 bench-reading: $(DEV_STAMP)  ## both reading tiers, head by head, beside named baselines (needs COOLHEAD_DATA)
 	$(BIN)/python -m benchmarks.reading

@@ -57,7 +57,7 @@ def test_both_tiers_make_the_tone_together() -> None:
 
 
 def test_a_language_with_a_blend_of_its_own_is_read_by_it() -> None:
-    ours = Fitted(COMMON.blends | {"en": Blend(1.0, 0.0, (0.0, 0.0, 0.0))}, {}, {})
+    ours = Fitted(dict(COMMON.blends) | {"en": Blend(1.0, 0.0, (0.0, 0.0, 0.0))}, {}, {})
     assert deepened("negative", fitted=ours).tone == "neutral"
     assert deepened("negative", replace(FIRST, language="fr"), fitted=ours).tone == "negative"
 
