@@ -21,6 +21,9 @@ Doubles = npt.NDArray[np.float64]
 
 LONGEST: Final = 600
 """Characters that are read; what comes later changes little and costs as much."""
+SHOUTED: Final = 0.6
+LEAST_LETTERS: Final = 10
+"""A text of at least so many letters shouts when this part of them are capitals; a short one may be a name."""
 CLOSE_CALL: Final = 0.1
 """Two tones nearer than this are a close call."""
 LEAST_LIKELY: Final = 0.1
@@ -180,13 +183,22 @@ def deep_form(text: str) -> str:
 
     >>> deep_form("Hey @anna_k,  see https://t.example/x \\\\u2764")
     'Hey @user, see http \u2764'
+    >>> deep_form("WHERE IS MY PARCEL? Ask PKP")
+    'where is my parcel? ask pkp'
     """
     text = text[: 4 * LONGEST].encode("utf-8", "replace").decode()  # half characters have no place in a pattern
     if "\\u" in text:
         text = _ESCAPED.sub(lambda found: _character(found.group(1)), text)
     text = unicodedata.normalize("NFKC", text)
     text = _NAME.sub(r"\1@user", _LINK.sub("http", text))
-    return str(_SPACE.sub(" ", text)).strip()[:LONGEST]
+    return _spoken(str(_SPACE.sub(" ", text)).strip()[:LONGEST])
+
+
+def _spoken(text: str) -> str:
+    """A text that shouts, in small letters: the encoder met few words in capitals. How loud it is the first tier tells."""
+    letters = sum(map(str.isalpha, text))
+    shouts = letters >= LEAST_LETTERS and sum(map(str.isupper, text)) >= SHOUTED * letters
+    return text.lower() if shouts else text
 
 
 def _character(code: str) -> str:

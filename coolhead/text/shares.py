@@ -136,8 +136,10 @@ def sampled_share(strata: Iterable[tuple[str, Sampled]], rates: Mapping[str, Rat
     rates : how the deeper reader itself errs, by language, where that is known; then the share is adjusted for it
         (Forman 2008), and the interval is stretched accordingly.
 
-    >>> sampled_share([("pl", Sampled(everything=1000, called=300, read=200, called_read=60, found=40, both=38))])
-    Share(low=0.175..., middle=0.205..., high=0.235...)
+    >>> counts = Sampled(everything=1000, called=300, read=200, called_read=60, found=40, both=38)
+    >>> found = sampled_share([("pl", counts)])
+    >>> round(found.low, 3), round(found.middle, 3), round(found.high, 3)
+    (0.17, 0.2, 0.23)
     """
     strata = [(language, counts) for language, counts in strata if counts.everything]
     pooled = sum((counts for _, counts in strata), Sampled())
