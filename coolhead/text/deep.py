@@ -195,7 +195,7 @@ def deep_form(text: str) -> str:
 
 
 def _spoken(text: str) -> str:
-    """A text that shouts, in small letters: the encoder met few words in capitals. How loud it is the first tier tells."""
+    """A text that shouts, in small letters: the encoder met few words in capitals."""
     letters = sum(map(str.isalpha, text))
     shouts = letters >= LEAST_LETTERS and sum(map(str.isupper, text)) >= SHOUTED * letters
     return text.lower() if shouts else text
