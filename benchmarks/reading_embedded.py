@@ -1,4 +1,4 @@
-"""Vectors of multilingual-e5-small as its makers left it. Needs the dependency group `training`."""
+"""Vectors of multilingual-e5-small as its makers left it. Needs what `requirements/training.txt` lists."""
 
 from __future__ import annotations
 
