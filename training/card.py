@@ -20,7 +20,8 @@ Use `coolhead.text.adjusted_share` for shares: single tones are noisy.
 **Evidence of words.** After the model, a lexicon per language (`coolhead/text/lexicon`) moves the odds: named signs,
 insults and words of trouble towards negative, thanks towards positive. Without it texts about a company's crisis, which
 no public set has, were read at an AUC (negative against the rest) of .71 to .91 on the texts written for the public
-crisis streams; with it at .84 to .94. The odds were chosen with those texts in view.
+crisis streams; with it at .84 to .94 (with
+the weights before these; the weights here, with it: .84 to .95). The odds were chosen with those texts in view.
 
 **What it is not for.** Deciding anything about a person. Irony and sarcasm are mostly missed. Other languages are named
 and read with the pooled weights: less sure. The Polish sets are reviews of hotels and doctors, so Polish posts of
@@ -57,8 +58,8 @@ _LIMITS = """
 WCCRS (hotels, medicine): Kocoń et al., by way of sdadas/polish-sentence-evaluation, CC BY-SA, attribution given here;
 XED: Öhman et al. 2020, CC BY 4.0; GoEmotions: Demszky et al. 2020. `rusentitweet` states no licence: docs/adr/0003
 weighs that, and the column "without" shows what leaving it out costs. The weights contain no text of any set. The
-`written_*` rows were written for this project by its maintainers: 60 short mentions of everyday and crisis talk in
-each language; they are in `training/written`.
+`written_*` and `own_*` rows were written for this project by its maintainers: 60 and some 450 mentions of everyday and
+crisis talk in each language, of the latter four fifths to train; they are in `training/written`.
 
 ## Limits
 

@@ -112,7 +112,7 @@ def likeliest(category: dict[str, float]) -> str:
 
 
 def toxic_numbers(judged: Sequence[Row], readings: Sequence[Reading]) -> Numbers:
-    """AUC and best-threshold-free F1 at one half of toxicity."""
+    """AUC of toxicity, and macro-F1 where one half is the border."""
     wanted = np.array([row.label not in ("none", "normal") for row in judged])
     likely = np.array([one.toxicity for one in readings])
     found = [_f1((~wanted).tolist(), (likely < 0.5).tolist()), _f1(wanted.tolist(), (likely >= 0.5).tolist())]
