@@ -8,7 +8,6 @@ import signal
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
-from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,6 +41,8 @@ def serve(settings: SettingsFile = None) -> None:
     """Listen to the sources, judge what they say, alert people and show the page, until Ctrl-C."""
     chosen = load_settings(settings)
     plans = read_plans(chosen)
+    # A wrong folder is told now, not by every mention it could not read.
+    other = None if chosen.deep_reader is None else load_deep_reader(chosen.deep_reader)
     _log_plainly()
     with (
         serving(chosen),
@@ -51,8 +52,7 @@ def serve(settings: SettingsFile = None) -> None:
         intake = Intake(store, SystemClock())
         try:
             _say_who_cannot_be_reached(chosen, plans)
-            load_deep = partial(load_deep_reader, chosen.deep_reader)
-            whole = asyncio.run(_serve(chosen, plans, store, intake, door, load_deep))
+            whole = asyncio.run(_serve(chosen, plans, store, intake, door, lambda: other or load_deep_reader()))
         finally:
             intake.close()
     if not whole:

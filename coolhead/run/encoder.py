@@ -18,6 +18,7 @@ from coolhead.text import Blend, EncoderReader, Fitted
 
 Floats = npt.NDArray[np.float32]
 
+FILES = ("about.json", "encoder.onnx", "pieces.model")
 _BEGIN, _END = 0, 2
 
 
@@ -56,12 +57,15 @@ class OnnxEncoder:
 def load_deep_reader(folder: Traversable | None = None) -> EncoderReader:
     """The reader of the second tier, ready to read, from the package or from a folder of the same files."""
     folder = folder or files("coolhead.text").joinpath("weights", "deep")
-    about = json.loads(folder.joinpath("about.json").read_text("utf-8"))
-    return EncoderReader(load_encoder(folder), fitted_of(about))
+    encoder = load_encoder(folder)
+    return EncoderReader(encoder, fitted_of(json.loads(folder.joinpath("about.json").read_text("utf-8"))))
 
 
 def load_encoder(folder: Traversable) -> OnnxEncoder:
-    """The encoder in a folder that training wrote; ValueError where weights and description do not belong together."""
+    """The encoder in a folder that training wrote; ValueError where it is none, or its files do not belong together."""
+    for name in FILES:
+        if not folder.joinpath(name).is_file():
+            raise ValueError(f"{folder} holds no encoder: {name} is not there")
     about = json.loads(folder.joinpath("about.json").read_text("utf-8"))
     weights = folder.joinpath("encoder.onnx").read_bytes()
     if (found := sha256(weights).hexdigest()) != about["sha256"]:

@@ -218,6 +218,7 @@ def _with_paths_from(folder: Path, settings: Settings) -> Settings:
     return settings.model_copy(
         update={
             "home": folder / settings.home.expanduser(),
+            "deep_reader": settings.deep_reader and folder / settings.deep_reader.expanduser(),
             "plans": tuple(folder / plan.expanduser() for plan in settings.plans),
             "folders": tuple(
                 watched.model_copy(update={"path": folder / watched.path.expanduser()}) for watched in settings.folders

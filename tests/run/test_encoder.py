@@ -94,3 +94,8 @@ def test_weights_that_do_not_belong_to_their_description_are_refused(tmp_path: P
     (tmp_path / "about.json").write_text(json.dumps(about | {"sha256": "0" * 64}), "utf-8")
     with pytest.raises(ValueError, match="digest"):
         load_deep_reader(tmp_path)
+
+
+def test_a_folder_without_an_encoder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"holds no encoder: about\.json"):
+        load_deep_reader(tmp_path)
