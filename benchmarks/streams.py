@@ -1,8 +1,8 @@
 """The composed crisis streams through the desk and their own scorer, beside the scorer's four baselines.
 
-`python -m benchmarks.streams [--only p01,p02] [--alerts-per-week 1] [--floors-off x,y] [--rows]`; reads COOLHEAD_DATA
-(default ../shared), two streams at a time. The plan of each stream is the starter plan made from what may be known of
-its brand beforehand.
+`python -m benchmarks.streams [--only p01,p02] [--alerts-per-week 1] [--floors-off x,y] [--rows] [--keep FOLDER]`; reads
+COOLHEAD_DATA (default ../shared), two streams at a time. The plan of each stream is the starter plan made from what may
+be known of its brand beforehand. With --keep, readings are kept in a folder, so that the next run need not read again.
 """
 
 from __future__ import annotations
@@ -21,17 +21,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks.kept_readings import KeptDeepReader, KeptReader
 from coolhead.mention import decode_mention
 from coolhead.plan import read_plan, starter_plan_from_json
 from coolhead.run.encoder import load_deep_reader
 from coolhead.run.replay import replay
 from coolhead.run.weights import load_reader
+from coolhead.text import DeepReader, Reader
 
 STREAMS = Path(os.environ.get("COOLHEAD_DATA", "../shared")) / "streams"
 
 
 def play(
-    stream: str, folder: str, alerts_per_week: float, floors_off: tuple[str, ...], deep: float
+    stream: str, folder: str, alerts_per_week: float, floors_off: tuple[str, ...], deep: float, keep: str
 ) -> tuple[str, int, float]:
     """One stream through the desk; writes its facts where the scorer looks for them."""
     plan = read_plan(starter_plan_from_json((STREAMS / "public" / f"{stream}.brand.json").read_text(encoding="utf-8")))
@@ -41,21 +43,30 @@ def play(
         detection=replace(plan.detection, alerts_per_week=alerts_per_week),
         severity=replace(plan.severity, floors=floors),
     )
-    reader = load_reader()
     with gzip.open(STREAMS / "public" / f"{stream}.jsonl.gz", "rb") as lines:
         mentions = [decode_mention(line) for line in lines]
     started = time.perf_counter()
+    kept: list[KeptReader | KeptDeepReader] = []
+    reader: Reader = load_reader()
+    second: DeepReader | None = load_deep_reader() if deep else None
+    if keep and second is not None:
+        kept.append(deep_reader := KeptDeepReader(second, reader, Path(keep), stream))
+        second = deep_reader
+    if keep:
+        kept.append(first_reader := KeptReader(reader, Path(keep), stream))
+        reader = first_reader
     with (Path(folder) / f"{stream}.events.jsonl").open("w", encoding="utf-8") as out:
-        second = load_deep_reader() if deep else None
         for fact in replay(mentions, plan, reader, deep=second, texts_per_second=deep):
             if fact["type"] in ("severity_changed", "alert_raised"):
                 out.write(json.dumps(fact, ensure_ascii=False) + "\n")
+    for one in kept:
+        one.save()
     return stream, len(mentions), time.perf_counter() - started
 
 
 def _settings(chosen: argparse.Namespace) -> dict[str, Any]:
     off = tuple(name for name in chosen.floors_off.split(",") if name)
-    return {"alerts_per_week": chosen.alerts_per_week, "floors_off": off, "deep": chosen.deep}
+    return {"alerts_per_week": chosen.alerts_per_week, "floors_off": off, "deep": chosen.deep, "keep": chosen.keep}
 
 
 def main() -> int:
@@ -66,6 +77,7 @@ def main() -> int:
     parser.add_argument("--alerts-per-week", type=float, default=1.0)
     parser.add_argument("--floors-off", default="", help="floors of the plan that are switched off")
     parser.add_argument("--deep", type=float, default=0.0, help="texts a second of stream time read a second time")
+    parser.add_argument("--keep", default="", help="a folder that keeps readings for the next run")
     parser.add_argument("--rows", action="store_true", help="a line for each crisis")
     chosen = parser.parse_args()
     names = [path.name.split(".")[0] for path in sorted((STREAMS / "public").glob("*.truth.json"))]
