@@ -1,8 +1,9 @@
 """The composed crisis streams through the desk and their own scorer, beside the scorer's four baselines.
 
-`python -m benchmarks.streams [--only p01,p02] [--alerts-per-week 1] [--floors-off x,y] [--rows] [--keep FOLDER]`; reads
-COOLHEAD_DATA (default ../shared), two streams at a time. The plan of each stream is the starter plan made from what may
-be known of its brand beforehand. With --keep, readings are kept in a folder, so that the next run need not read again.
+`python -m benchmarks.streams [--only p01,p02] [--alerts-per-week 1] [--floors-off x,y] [--rows] [--late] [--keep DIR]`
+reads COOLHEAD_DATA (default ../shared), two streams at a time. The plan of each stream is the starter plan made from
+what may be known of its brand beforehand. With --late, mentions that reached the system late come late. With --keep,
+readings are kept in a folder, so that the next run need not read again.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.kept_readings import KeptDeepReader, KeptReader
+from benchmarks.late import delivered, deliveries
 from coolhead.mention import decode_mention
 from coolhead.plan import read_plan, starter_plan_from_json
 from coolhead.run.encoder import load_deep_reader
@@ -32,8 +34,11 @@ from coolhead.text import DeepReader, Reader
 STREAMS = Path(os.environ.get("COOLHEAD_DATA", "../shared")) / "streams"
 
 
+TOLD = ("severity_changed", "alert_raised", "channel_silent", "channel_heard_again", "channel_clock_off")
+
+
 def play(
-    stream: str, folder: str, alerts_per_week: float, floors_off: tuple[str, ...], deep: float, keep: str
+    stream: str, folder: str, alerts_per_week: float, floors_off: tuple[str, ...], deep: float, keep: str, late: bool
 ) -> tuple[str, int, float]:
     """One stream through the desk; writes its facts where the scorer looks for them."""
     plan = read_plan(starter_plan_from_json((STREAMS / "public" / f"{stream}.brand.json").read_text(encoding="utf-8")))
@@ -45,6 +50,8 @@ def play(
     )
     with gzip.open(STREAMS / "public" / f"{stream}.jsonl.gz", "rb") as lines:
         mentions = [decode_mention(line) for line in lines]
+    if late:
+        mentions = delivered(mentions, deliveries(STREAMS / "public" / f"{stream}.truth.json"))
     started = time.perf_counter()
     kept: list[KeptReader | KeptDeepReader] = []
     reader: Reader = load_reader()
@@ -57,7 +64,7 @@ def play(
         reader = first_reader
     with (Path(folder) / f"{stream}.events.jsonl").open("w", encoding="utf-8") as out:
         for fact in replay(mentions, plan, reader, deep=second, texts_per_second=deep):
-            if fact["type"] in ("severity_changed", "alert_raised"):
+            if fact["type"] in TOLD:
                 out.write(json.dumps(fact, ensure_ascii=False) + "\n")
     for one in kept:
         one.save()
@@ -66,7 +73,13 @@ def play(
 
 def _settings(chosen: argparse.Namespace) -> dict[str, Any]:
     off = tuple(name for name in chosen.floors_off.split(",") if name)
-    return {"alerts_per_week": chosen.alerts_per_week, "floors_off": off, "deep": chosen.deep, "keep": chosen.keep}
+    return {
+        "alerts_per_week": chosen.alerts_per_week,
+        "floors_off": off,
+        "deep": chosen.deep,
+        "keep": chosen.keep,
+        "late": chosen.late,
+    }
 
 
 def main() -> int:
@@ -77,6 +90,7 @@ def main() -> int:
     parser.add_argument("--alerts-per-week", type=float, default=1.0)
     parser.add_argument("--floors-off", default="", help="floors of the plan that are switched off")
     parser.add_argument("--deep", type=float, default=0.0, help="texts a second of stream time read a second time")
+    parser.add_argument("--late", action="store_true", help="deliver late what came late")
     parser.add_argument("--keep", default="", help="a folder that keeps readings for the next run")
     parser.add_argument("--rows", action="store_true", help="a line for each crisis")
     chosen = parser.parse_args()

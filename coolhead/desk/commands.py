@@ -30,9 +30,13 @@ from coolhead.wave.events import (
     WaveMeasured,
     WaveOpened,
 )
+from coolhead.wave.sight_events import ChannelClockOff, ChannelHeardAgain, ChannelSilent
 
 Fact = (
     ClimateMeasured
+    | ChannelSilent
+    | ChannelHeardAgain
+    | ChannelClockOff
     | WaveOpened
     | WaveMeasured
     | MultiplierJoined

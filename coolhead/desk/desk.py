@@ -27,6 +27,7 @@ from coolhead.desk.events import (
     SafetyConfirmed,
     Tick,
 )
+from coolhead.desk.sighting import sighted
 from coolhead.desk.state import DeskState
 from coolhead.desk.telling import climate
 from coolhead.desk.watching import watching
@@ -160,6 +161,8 @@ def _judge_changed(state: DeskState, second: int, plan: Plan, commands: list[Com
 def _judge_minute(state: DeskState, minute: int, plan: Plan, commands: list[Command]) -> None:
     """What time alone brings about: levels that rise or fall, the climate, alerts nobody took."""
     at = minute * MINUTE
+    if state.watch.sight.news:
+        commands.extend(sighted(state, at))
     if minute % CLIMATE_MINUTES == 0:
         commands.append(Record(climate(state, at, CLIMATE_MINUTES)))
     for name in sorted(state.waves, reverse=True):

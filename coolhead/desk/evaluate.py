@@ -94,6 +94,7 @@ def _open(state: DeskState, look: Look, commands: list[Command]) -> None:
     wave.wave = f"{state.brand}-{look.name or 'all'}-{wave.serial}"
     wave.alerted, wave.opened_at = {}, look.at
     earliest = state.watch.scopes[look.name].earliest
+    seen = state.watch.sight.seen_at(look.name, earliest[0]) if earliest else None
     opened = WaveOpened(
         at=look.at,
         brand=state.brand,
@@ -102,6 +103,7 @@ def _open(state: DeskState, look: Look, commands: list[Command]) -> None:
         first_mention=earliest[1] if earliest else None,
         first_at=earliest[0] * 60.0 if earliest else None,
         linked_to=linked,
+        seen_at=None if seen is None else seen * 60.0,
     )
     commands.append(Record(opened))
 

@@ -105,7 +105,9 @@ def _value(hint: Any, parts: dict[str, Schema]) -> Schema:
         return {"$ref": f"#/$defs/{name}"}
     origin, within = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
-        return {"type": [_value(each, parts)["type"] for each in within]}
+        each_value = [_value(each, parts) for each in within]
+        narrower = {key: told for value in each_value for key, told in value.items()}
+        return {**narrower, "type": [value["type"] for value in each_value]}
     if origin is dict:
         return {"type": "object", "additionalProperties": _value(within[1], parts)}
     if origin is tuple and within[-1] is Ellipsis:

@@ -88,6 +88,7 @@ def climate(state: DeskState, at: Instant, minutes: int) -> Fact:
     since = watch.minute // 60
     channels = {name: hours.get(since, 0) for name, hours in sorted(watch.channels.items()) if hours.get(since)}
     share = _share(state, BRAND, watch.minute - minutes, watch.minute - 1)
+    misdated, watch.sight.misdated = watch.sight.misdated, 0
     return ClimateMeasured(
         at=at,
         brand=state.brand,
@@ -99,6 +100,8 @@ def climate(state: DeskState, at: Instant, minutes: int) -> Fact:
         neutral=sum(mood == 0 for mood in moods),
         critical=sum(mood < 0 for mood in moods),
         channels=channels,
+        age_minutes=watch.sight.ages() or None,
+        misdated=misdated or None,
         **_told(share),
     )
 

@@ -16,6 +16,8 @@ from coolhead.wave.signals import Signals
 SPREAD_SIGNALS = ("velocity", "reproduction", "reach", "multipliers", "emotion", "bystanders", "channels", "press")
 STRICTER_PER_TENTH = 0.4
 """By how much of themselves the borders of surprise rise for a tenth of the alerts a week."""
+BLIND_SHARE = 0.1
+"""With more than this share of what usually comes unseen, a verdict is less sure; with half of it, not sure at all."""
 LIFTED_SHARE = 0.6
 """A multiplier lifts what has at least begun to leave its usual level: this share of `notice_surprise`."""
 
@@ -253,8 +255,10 @@ def _apply_floors(level: int, signals: Signals, numbers: Severity, floors: dict[
 
 
 def _confidence(signals: Signals) -> str:
-    """Low, medium or high from n, language confidence and the share of unknown reach."""
+    """Low, medium or high from n, language confidence, the share of unknown reach and of what cannot be seen."""
+    unseen = signals.unseen_share
     doubts = (signals.authors < 20) + (signals.language_confidence < 0.8) + (signals.unknown_reach_share > 0.3)
+    doubts += (unseen > BLIND_SHARE) + (unseen > 0.5)
     if signals.authors < 5 or doubts >= 2:
         return "low"
     return "medium" if doubts else "high"

@@ -30,6 +30,7 @@ from coolhead.run.board_model import (
     StepView,
     WaveView,
 )
+from coolhead.run.board_sight import SightView
 from coolhead.run.board_told import Told, instant, plain, sentence_of, wave_snapshot, written
 
 _CALM = Sentence(id="verdict.calm.brand")
@@ -73,6 +74,7 @@ class Board:
     """The last guideline of each wave, by wave."""
     climate: Climate = field(default_factory=Climate)
     channels: dict[str, int] = field(default_factory=dict)
+    sight: SightView = field(default_factory=SightView)
     series: deque[Point] = field(default_factory=deque)
     marks: deque[Mark] = field(default_factory=deque)
     timeline: deque[Moment] = field(default_factory=deque)
@@ -173,6 +175,7 @@ class Board:
             "climate": {**asdict(self.climate), "of_100": list(of_100)},
             "mentions_24h": self.mentions_24h,
             "channels": dict(self.channels),
+            "sight": self.sight.snapshot(),
             "series": [plain(asdict(point)) for point in self.series],
             "marks": [plain(asdict(mark)) for mark in self.marks],
             "timeline": [plain(asdict(moment)) for moment in self.timeline],
@@ -185,14 +188,27 @@ class Board:
     def _climate_measured(self, fact: Told, at: Instant) -> None:
         self.climate = Climate(fact["friendly"], fact["neutral"], fact["critical"])
         self.channels = dict(fact.get("channels") or {})
+        self.sight.climate(fact, at)
         point = Point(at, fact["mentions"], fact["negative"], fact["usual"])
         if self.series and self.series[-1].at == at:
             self.series.pop()
         self.series.append(point)
 
+    def _channel_silent(self, fact: Told, at: Instant) -> None:
+        self._note(fact, at, self.sight.fell_silent(fact))
+
+    def _channel_heard_again(self, fact: Told, at: Instant) -> None:
+        self._note(fact, at, self.sight.heard_again(fact))
+
+    def _channel_clock_off(self, fact: Told, at: Instant) -> None:
+        self._note(fact, at, self.sight.clock_off(fact))
+
     def _wave_opened(self, fact: Told, at: Instant) -> None:
         wave = self._wave(fact)
         wave.opened_at, wave.calmed_at = at, None
+        wave.first_at, wave.seen_at = (
+            instant(fact[name]) if fact.get(name) is not None else None for name in ("first_at", "seen_at")
+        )
         self._note(fact, at, _about(wave, "now.moment.wave_opened"))
 
     def _wave_measured(self, fact: Told, at: Instant) -> None:
@@ -405,6 +421,9 @@ _FOLDS: dict[str, Callable[[Board, Told, Instant], None]] = {
     name: getattr(Board, f"_{name}")
     for name in (
         "climate_measured",
+        "channel_silent",
+        "channel_heard_again",
+        "channel_clock_off",
         "wave_opened",
         "wave_measured",
         "multiplier_joined",

@@ -64,6 +64,19 @@ class Baseline:
         self.hour = hour
         self.learn()
 
+    def leave_out(self, first: int, last: int) -> None:
+        """Forget what was kept of these hours: too little could be seen in them. They are not learned later either."""
+        hours = range(max(first, self.hour - HISTORY_HOURS + 1), min(last, self.hour) + 1)
+        for hour in hours:
+            self._keep(hour, UNKNOWN)
+        if hours:
+            self.learn()
+
+    def days_heard(self, days: int) -> int:
+        """On how many of the last `days` days (24 hours each) anything was heard."""
+        order = np.arange(self.hour - 24 * days + 1, self.hour + 1) % HISTORY_HOURS
+        return int((self.counts[order].reshape(days, 24).max(axis=1) > 0).sum())
+
     def unheard(self, prior_per_hour: float) -> Baseline:
         """The baseline of something never heard in all the hours this one has learned from."""
         silent = Baseline(prior_per_hour=prior_per_hour, hour=self.hour, known_hours=self.known_hours)

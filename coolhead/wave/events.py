@@ -21,7 +21,9 @@ class ClimateMeasured:
 
     `negative` is the estimated number of negative mentions, `usual` the usual one for such a window; `friendly`,
     `neutral` and `critical` count distinct authors over the last 24 hours, one voice each (R11). Where a random sample
-    was read deeper, `negative_share` is the share of negative mentions it shows, with its 90 % interval.
+    was read deeper, `negative_share` is the share of negative mentions it shows, with its 90 % interval. `age_minutes`
+    tells for each channel how long ago its newest mention was published (R39); `misdated` how many mentions were dated
+    ahead of their coming and were counted when they came, where there were any.
     """
 
     type: ClassVar[str] = "climate_measured"
@@ -38,11 +40,17 @@ class ClimateMeasured:
     negative_share: float | None = where_known()
     negative_share_low: float | None = where_known()
     negative_share_high: float | None = where_known()
+    age_minutes: dict[str, int] | None = field(default=None, metadata={"where_known": True})
+    misdated: int | None = where_known()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaveOpened:
-    """A topic, or the brand as a whole (`topic` None), has left its usual level."""
+    """A topic, or the brand as a whole (`topic` None), has left its usual level.
+
+    `seen_at` is told where the first mention came long after it was said: it began at `first_at`, and could not be
+    seen before `seen_at`.
+    """
 
     type: ClassVar[str] = "wave_opened"
     at: Instant
@@ -52,6 +60,7 @@ class WaveOpened:
     first_mention: str | None = None
     first_at: Instant | None = None
     linked_to: str | None = None
+    seen_at: float | None = where_known()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

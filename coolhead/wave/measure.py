@@ -73,7 +73,8 @@ def unusual(name: str, watch: Watch, watching: Watching) -> Unusual:
         if voices < LEAST_VOICES and voices + echoes < LEAST_LOUD:
             continue
         heard = max(watch.scopes[BRAND].ledger.window(minutes)["heard"], voices)
-        expected = max(scope.baseline.expected(watch.minute, minutes), 0.3 if minutes <= 60 else 0.5)
+        usual = scope.baseline.expected(watch.minute, minutes) * (1 - watch.sight.unseen_share(minutes))
+        expected = max(usual, 0.3 if minutes <= 60 else 0.5)
         spread = scope.baseline.dispersion * (1.0 if minutes <= 60 else 1.5)
         sure = _sure(name, watch, minutes)
         rare = max(
@@ -129,6 +130,7 @@ def measure(name: str, watch: Watch, watching: Watching) -> Signals:
         topic_cluster=name != BRAND and is_cluster(name, watch, watching),
         coordinated_share=window["copied"] / max(1, window["negative"]),
         unknown_reach_share=1 - window["known_reach"] / max(1, window["voices"] + window["echoes"]),
+        unseen_share=watch.sight.unseen_share(60),
         evidence=scope.shown(),
     )
 
@@ -147,7 +149,8 @@ def is_cluster(name: str, watch: Watch, watching: Watching) -> bool:
 def _clustered(name: str, watch: Watch, minutes: int, authors: int, ratio: float) -> bool:
     scope = watch.scopes[name]
     voices = scope.ledger.window(minutes)["voices"]
-    usual = max(scope.baseline.expected(watch.minute, minutes), minutes / 600)
+    seen = 1 - watch.sight.unseen_share(minutes)
+    usual = max(seen * scope.baseline.expected(watch.minute, minutes), minutes / 600)
     if voices < authors or voices < ratio * usual:
         return False
     heard = max(watch.scopes[BRAND].ledger.window(minutes)["heard"], voices)

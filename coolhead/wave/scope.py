@@ -11,6 +11,7 @@ from coolhead.wave.baseline import Baseline
 from coolhead.wave.ledger import RING_MINUTES, Ledger
 
 MOST_AUTHORS = 20_000
+MOST_CHANNELS = 200
 MULTIPLIER = "multiplier"
 """Learned like a sign: how often large accounts speak on ordinary days."""
 MOST_EVIDENCE = 5
@@ -85,8 +86,9 @@ class Scope:
         self.standing.pop(author, None)
 
     def count_channel(self, channel: str, minute: int) -> None:
-        hours = self.channels.setdefault(channel, {})
-        hours[minute // 60] = hours.get(minute // 60, 0) + 1
+        if channel in self.channels or len(self.channels) < MOST_CHANNELS:
+            hours = self.channels.setdefault(channel, {})
+            hours[minute // 60] = hours.get(minute // 60, 0) + 1
 
     def count_category(self, reading: Reading, minute: int) -> None:
         best = best_category(reading)

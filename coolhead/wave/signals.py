@@ -15,7 +15,8 @@ class Signals:
     `fast_surprise` the same over windows of at most an hour; `reach` counts distinct authors' followers. `authors`
     counts each negative author of the last 24 hours once. `signs` counts the distinct authors per sign that are more
     than an ordinary day explains. `held_by_topics` names the floors that a topic's own wave already stands on: the
-    brand as a whole does not rise for them a second time. Evidence maps a signal to the ids of mentions that show it.
+    brand as a whole does not rise for them a second time. `unseen_share` is how much of what usually comes within
+    the hour cannot be seen now. Evidence maps a signal to the ids of mentions that show it.
     """
 
     surprise: float = 0.0
@@ -53,4 +54,5 @@ class Signals:
     poor_climate: bool = False
     unknown_reach_share: float = 0.0
     language_confidence: float = 1.0
+    unseen_share: float = 0.0
     evidence: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -14,7 +14,8 @@ from coolhead.text import Reading, aimed_elsewhere
 from coolhead.wave.baseline import HISTORY_HOURS, LEFT_OUT_HOURS, Baseline, surprise
 from coolhead.wave.ledger import RING_MINUTES
 from coolhead.wave.sampling import Sample
-from coolhead.wave.scope import MULTIPLIER, Joined, Scope, best_category
+from coolhead.wave.scope import MOST_CHANNELS, MULTIPLIER, Joined, Scope, best_category
+from coolhead.wave.sight import Sight
 
 BRAND = ""
 """The scope of the brand as a whole; topics are named by their crisis type."""
@@ -76,6 +77,8 @@ class Watch:
     voices: dict[str, tuple[int, int]] = field(default_factory=dict)
     """author -> (minute, -1 critical, 0 neutral, 1 friendly): the newest word of each author of the last day."""
     channels: dict[str, dict[int, int]] = field(default_factory=dict)
+    sight: Sight = field(default_factory=Sight)
+    """Which channels are seen, and since when not."""
     joined: list[tuple[str, Joined]] = field(default_factory=list)
     """Multipliers that joined a scope and were not told of yet."""
     changed: set[str] = field(default_factory=set)
@@ -97,6 +100,8 @@ class Watch:
         """Move on to a minute: rings turn, and with each full hour what was usual is learned and the old forgotten."""
         if minute <= self.minute:
             return
+        for first, last in self.sight.advance(minute):
+            self._leave_out(first, last)
         hour_before, hour = self.minute // 60, minute // 60
         if self.minute >= 0 and hour > hour_before:
             self._close_hours(hour, frozen)
@@ -107,14 +112,21 @@ class Watch:
             scope.ledger.advance(minute)
         self.minute = minute
 
+    def _leave_out(self, first: int, last: int) -> None:
+        """These hours were seen in part only, as is known now: they teach nothing."""
+        for baseline in (self.speaking, *(scope.baseline for scope in self.scopes.values())):
+            baseline.leave_out(first, last)
+
     def _close_hours(self, hour: int, frozen: frozenset[str]) -> None:
         """The hours before `hour` are over: learn what was said in them, late words of the last day too."""
+        self.sight.close_hour(hour - 1)
+        partial = self.sight.is_partial()
         for name, scope in self.scopes.items():
             scope.ledger.advance(60 * hour - 1)
-            scope.baseline.close_hour(hour - 1, scope.ledger.by_hour("voices", 24), name in frozen)
+            scope.baseline.close_hour(hour - 1, scope.ledger.by_hour("voices", 24), partial or name in frozen)
         if BRAND in self.scopes:
             heard = self.scopes[BRAND].ledger.by_hour("heard", 24)
-            self.speaking.close_hour(hour - 1, heard, BRAND in frozen)
+            self.speaking.close_hour(hour - 1, heard, partial or BRAND in frozen)
 
     def _learn_signs(self, hour: int) -> None:
         """Running means over what the baseline remembers; after the first day a day behind, so that a sign does not
@@ -161,6 +173,7 @@ class Watch:
         """
         minute = min(minute_of(mention.published_at), self.minute)
         author, tone = mention.author, reading.tone
+        self.sight.hear(mention.channel, minute_of(mention.published_at))
         if mention.deleted or author.kind == "own" or author.id in watching.own_accounts:
             return []  # what is taken back is no second word
         if not self.scope(BRAND).ledger.holds(minute):
@@ -174,7 +187,13 @@ class Watch:
         if tone != "negative":
             self.scope(BRAND).ledger.add(minute, ("mentions",))
             return [(BRAND, ["mentions"], 0)]
-        return [self.count(name, mention, reading, minute, copied, watching) for name in scopes_of(reading, watching)]
+        counted = [
+            self.count(name, mention, reading, minute, copied, watching) for name in scopes_of(reading, watching)
+        ]
+        for name, columns, _ in counted:
+            if "negative" in columns:
+                self.sight.note_late(name, minute)
+        return counted
 
     def count(
         self, name: str, mention: Mention, reading: Reading, minute: int, copied: bool, watching: Watching
@@ -234,8 +253,9 @@ class Watch:
         self.voices[mention.author.id] = newest
         if len(self.voices) > 2 * MOST_COPIES:
             self.voices.pop(next(iter(self.voices)))
-        hours = self.channels.setdefault(mention.channel, {})
-        hours[minute // 60] = hours.get(minute // 60, 0) + 1
+        if mention.channel in self.channels or len(self.channels) < MOST_CHANNELS:
+            hours = self.channels.setdefault(mention.channel, {})
+            hours[minute // 60] = hours.get(minute // 60, 0) + 1
 
     def _is_copy(self, mention: Mention, reading: Reading, minute: int) -> bool:
         """Whether the same words stood before under another author; reposts are told by their kind, not by this."""

@@ -16,6 +16,7 @@ from coolhead.web.chart import Chart, draw
 from coolhead.web.display import display, safe_link
 from coolhead.web.explain import Explanation, explain
 from coolhead.web.ports import BrandView, SourceView
+from coolhead.web.seeing import ShownSight, said_sight
 from coolhead.web.speech import Speech
 
 GLYPHS = "○◔◑▲■◆"
@@ -109,6 +110,8 @@ class NowView:
     guideline_at: str | None
     timeline: list[tuple[str, str]]
     sources: list[str]
+    sight: ShownSight
+    began: str | None
 
 
 def chip(level: int, words: Speech) -> Chip:
@@ -147,6 +150,8 @@ def now_view(brand: BrandView, board: Board, sources: Sequence[SourceView], word
             for moment in reversed(list(board.timeline)[-MOMENTS_SHOWN:])
         ],
         sources=[_silence(source, words) for source in sources if source.silent_since is not None or source.error],
+        sight=said_sight(board.sight, at, words),
+        began=_began(leading, words),
     )
 
 
@@ -279,6 +284,13 @@ def _silence(source: SourceView, words: Speech) -> str:
     if source.silent_since is not None:
         return words.say("now.source.silent", source=name, since_at=source.silent_since)
     return words.say("now.source.error", source=name)
+
+
+def _began(wave: WaveView | None, words: Speech) -> str | None:
+    """That a wave was seen late: what was said in it could not be seen when it was said."""
+    if wave is None or wave.first_at is None or wave.seen_at is None:
+        return None
+    return words.say("sight.wave.late", first_at=wave.first_at, seen_at=wave.seen_at)
 
 
 def _when(instant: Instant | None, at: Instant | None, words: Speech) -> str:
