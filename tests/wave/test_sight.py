@@ -118,7 +118,7 @@ def test_the_hours_of_a_gap_teach_nothing() -> None:
 
 
 @pytest.mark.parametrize(("off", "told_minutes"), [(180, 180), (-180, -180)])
-def test_a_whole_channel_whose_clock_is_off_is_told_once_and_when_it_is_right_again(off: int, told_minutes: int) -> None:
+def test_a_channel_whose_clock_is_off_is_told_once_and_when_it_is_right_again(off: int, told_minutes: int) -> None:
     wrong = [(minute, "x", minute + off) for minute in even(480, 0, 3 * DAY)]
     told = seen(wrong + on_time("x", even(480, 3 * DAY, 4 * DAY)), 4 * DAY)
     assert [news.minutes for _, news in told if news.kind == "clock"] == [told_minutes, 0]
