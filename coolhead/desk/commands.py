@@ -31,6 +31,7 @@ from coolhead.wave.events import (
     WaveOpened,
 )
 from coolhead.wave.sight_events import ChannelClockOff, ChannelHeardAgain, ChannelSilent
+from coolhead.wave.spread_events import MultiplierMeasured, OriginFound, PressPickedUp, WaveReachedChannel
 
 Fact = (
     ClimateMeasured
@@ -39,7 +40,11 @@ Fact = (
     | ChannelClockOff
     | WaveOpened
     | WaveMeasured
+    | OriginFound
+    | WaveReachedChannel
+    | PressPickedUp
     | MultiplierJoined
+    | MultiplierMeasured
     | ForecastMade
     | WaveCalmed
     | SeverityChanged

@@ -34,6 +34,7 @@ from coolhead.desk.watching import watching
 from coolhead.incident import AlertDelivered, acknowledge, due
 from coolhead.plan import Plan
 from coolhead.wave.baseline import HISTORY_HOURS
+from coolhead.wave.carrying import hang
 from coolhead.wave.watch import BRAND, minute_of
 
 CLIMATE_MINUTES = 15
@@ -68,6 +69,7 @@ def _hear(state: DeskState, event: MentionRead, plan: Plan) -> None:
         state.model = event.reading.model
     known = watching(plan)
     counted = state.watch.hear(event.mention, event.reading, known)
+    hang(state.watch, event.mention, event.reading, counted, known)
     if state.deeper is not None:
         listen(state.deeper, state.watch, event.mention, event.reading, counted, known, state.second, event.place)
 

@@ -9,6 +9,7 @@ from coolhead.desk.commands import Command, Record
 from coolhead.desk.escalate import escalated
 from coolhead.desk.levels import WaveState, next_level
 from coolhead.desk.look import Look
+from coolhead.desk.spreading import begin, measure_multipliers
 from coolhead.desk.state import DeskState
 from coolhead.desk.telling import tell
 from coolhead.desk.watching import watching
@@ -93,15 +94,16 @@ def _open(state: DeskState, look: Look, commands: list[Command]) -> None:
     wave.serial += 1
     wave.wave = f"{state.brand}-{look.name or 'all'}-{wave.serial}"
     wave.alerted, wave.opened_at = {}, look.at
-    earliest = state.watch.scopes[look.name].earliest
-    seen = state.watch.sight.seen_at(look.name, earliest[0]) if earliest else None
+    wave.spread = begin(state, look.name, look.at)
+    first_at = wave.spread.origin_at if wave.spread.origin else None
+    seen = state.watch.sight.seen_at(look.name, int(first_at // 60)) if first_at is not None else None
     opened = WaveOpened(
         at=look.at,
         brand=state.brand,
         wave=wave.wave,
         topic=wave.topic,
-        first_mention=earliest[1] if earliest else None,
-        first_at=earliest[0] * 60.0 if earliest else None,
+        first_mention=wave.spread.origin or None,
+        first_at=first_at,
         linked_to=linked,
         seen_at=None if seen is None else seen * 60.0,
     )
@@ -237,6 +239,7 @@ def _called_for(state: DeskState, wave: WaveState) -> str:
 
 def _calm(state: DeskState, look: Look, plan: Plan, commands: list[Command]) -> None:
     wave = look.wave
+    measure_multipliers(state, look, commands, last=True)
     calmed = WaveCalmed(at=look.at, brand=state.brand, wave=wave.wave, topic=wave.topic, mentions=look.signals.mentions)
     commands.append(Record(calmed))
     wave.confirmed, wave.calm_confirmed = (), False  # a human's word was about this wave, not about the next

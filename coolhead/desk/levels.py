@@ -8,6 +8,7 @@ from coolhead.clock import MINUTE, Instant
 from coolhead.incident import Incident
 from coolhead.plan import Severity
 from coolhead.plan.severity import Assessment, spread_missing
+from coolhead.wave.spread import Spread
 
 
 @dataclass(slots=True)
@@ -30,6 +31,7 @@ class WaveState:
     calm_confirmed: bool = False
     confirmed: tuple[str, ...] = ()
     floors: tuple[str, ...] = ()
+    spread: Spread = field(default_factory=Spread)
 
 
 def next_level(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from coolhead.clock import MINUTE, Instant
 from coolhead.desk.commands import Command, Fact, Record
 from coolhead.desk.look import Look
+from coolhead.desk.spreading import look_back, reach
 from coolhead.desk.state import DeskState
 from coolhead.plan import Plan
 from coolhead.text import DEEP_RATES, Share
@@ -17,16 +18,17 @@ SHARE_MINUTES = 60
 
 
 def tell(state: DeskState, look: Look, plan: Plan, commands: list[Command]) -> None:
-    """Multipliers at once; where the wave stands, and where it may go, every five minutes."""
+    """Multipliers, channels and press at once; where the wave stands, and where it may go, every five minutes."""
+    reach(state, look, commands)
     for scope, joined in [found for found in state.watch.joined if found[0] == look.name]:
         fact = MultiplierJoined(
             at=look.at,
             brand=state.brand,
             wave=look.wave.wave,
             mention=joined.mention,
-            author=joined.author,
             reach=joined.reach,
             reason=joined.reason,
+            first_at=joined.minute * MINUTE,
         )
         commands.append(Record(fact))
         state.watch.joined.remove((scope, joined))
@@ -34,6 +36,7 @@ def tell(state: DeskState, look: Look, plan: Plan, commands: list[Command]) -> N
         return
     look.wave.measured_at = look.at
     commands.append(Record(_measured(state, look)))
+    look_back(state, look, commands)
     if look.signals.mentions >= plan.detection.least_mentions_for_forecast:
         commands.append(Record(_forecast(state, look)))
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from coolhead.clock import DAY, Instant
+from coolhead.clock import DAY, MINUTE, Instant
 from coolhead.incident import verdict as say_verdict
 from coolhead.incident.events import Sentence
 from coolhead.plan import LEVEL_NAMES
@@ -31,6 +31,7 @@ from coolhead.run.board_model import (
     WaveView,
 )
 from coolhead.run.board_sight import SightView
+from coolhead.run.board_spread import brought_sentence, joined_sentence, reached_sentence, same_matter, weighing
 from coolhead.run.board_told import Told, instant, plain, sentence_of, wave_snapshot, written
 
 _CALM = Sentence(id="verdict.calm.brand")
@@ -42,6 +43,7 @@ MOMENTS = 60
 MULTIPLIERS = 20
 CALMED_WAVES = 10
 STEPS = 100
+SAME_WITHIN = 15 * MINUTE
 
 
 @dataclass(eq=False)
@@ -209,6 +211,7 @@ class Board:
         wave.first_at, wave.seen_at = (
             instant(fact[name]) if fact.get(name) is not None else None for name in ("first_at", "seen_at")
         )
+        wave.origin = fact.get("first_mention")
         self._note(fact, at, _about(wave, "now.moment.wave_opened"))
 
     def _wave_measured(self, fact: Told, at: Instant) -> None:
@@ -220,17 +223,43 @@ class Board:
 
     def _multiplier_joined(self, fact: Told, at: Instant) -> None:
         wave = self._wave(fact)
-        joined = Multiplier(at, fact["mention"], fact["author"], fact["reach"], fact["reason"])
+        first_at = instant(fact.get("first_at") or fact["at"])
+        joined = Multiplier(at, fact["mention"], fact["reach"], fact["reason"], first_at)
         others = [one for one in self.waves.values() if one is not wave]
         told = any((other.mention, other.at) == (joined.mention, at) for one in others for other in one.multipliers)
         wave.multipliers = [*wave.multipliers, joined][-MULTIPLIERS:]
         if told:
             return  # a topic and the brand as a whole are joined by one and the same post
-        said = {"press": "now.moment.multiplier_press", "official": "now.moment.multiplier_official"}
-        id_ = said.get(joined.reason, "now.moment.multiplier_joined")
-        sentence = Sentence(id=id_, args={"reach": joined.reach, "topic": wave.topic})
-        self._mark("multiplier", at, sentence)
-        self._note(fact, at, sentence)
+        sentence = joined_sentence(wave, joined)
+        if joined.weighs:
+            self._mark("multiplier", at, sentence)
+        if joined.mention not in wave.press.values():
+            self._note(fact, at, sentence)
+
+    def _multiplier_measured(self, fact: Told, at: Instant) -> None:
+        wave = self._wave(fact)
+        sentence = brought_sentence(wave, fact)
+        if sentence is not None and not self._just_said(at, sentence):
+            self._note(fact, at, sentence)
+
+    def _origin_found(self, fact: Told, at: Instant) -> None:
+        wave = self._wave(fact)
+        wave.origin, wave.first_at = fact["mention"], instant(fact["first_at"])
+        self._note(fact, at, Sentence(id="now.moment.origin_found", args={"first_at": wave.first_at}))
+
+    def _wave_reached_channel(self, fact: Told, at: Instant) -> None:
+        wave = self._wave(fact)
+        wave.channels[fact["channel"]] = fact["minutes"]
+        sentence = reached_sentence(fact)
+        if sentence is not None and not self._just_said(at, sentence):
+            self._note(fact, at, sentence)
+
+    def _press_picked_up(self, fact: Told, at: Instant) -> None:
+        wave = self._wave(fact)
+        wave.press[fact["tier"]] = fact["mention"]
+        sentence = Sentence(id=f"now.moment.press_{fact['tier']}", args={"minutes": fact["minutes"]})
+        if not self._just_said(at, sentence):
+            self._note(fact, at, sentence)
 
     def _forecast_made(self, fact: Told, at: Instant) -> None:
         self._wave(fact).forecast = dict(fact)
@@ -377,6 +406,11 @@ class Board:
         if level != self.level:
             self.level, self.since = level, at
 
+    def _just_said(self, at: Instant, sentence: Sentence) -> bool:
+        """Whether another wave said the same of the same matter: a topic and the brand as a whole spread alike."""
+        recent = (moment for moment in self.timeline if at - moment.at < SAME_WITHIN)
+        return any(same_matter(moment.sentence, sentence) for moment in recent)
+
     def _mark(self, kind: str, at: Instant, sentence: Sentence) -> None:
         self.marked += 1
         self.marks.append(Mark(self.marked, at, kind, sentence))
@@ -399,7 +433,7 @@ def _say_why(wave: WaveView, fact: Told) -> tuple[Sentence, tuple[Sentence, ...]
     )
     growth = next((part.value for part in because if part.signal == "reproduction"), None)
     floors, ceilings = tuple(fact["floors"]), tuple(fact["ceilings"])
-    return say_verdict(fact["to"], fact["from"], wave.topic, because, floors, ceilings, growth, len(wave.multipliers))
+    return say_verdict(fact["to"], fact["from"], wave.topic, because, floors, ceilings, growth, weighing(wave))
 
 
 def _one_matter(wave: WaveView, other: WaveView) -> bool:
@@ -427,6 +461,10 @@ _FOLDS: dict[str, Callable[[Board, Told, Instant], None]] = {
         "wave_opened",
         "wave_measured",
         "multiplier_joined",
+        "multiplier_measured",
+        "origin_found",
+        "wave_reached_channel",
+        "press_picked_up",
         "forecast_made",
         "severity_changed",
         "wave_calmed",

@@ -31,13 +31,20 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Multiplier:
-    """An account of larger reach that joined a wave."""
+    """An account of larger reach or relevance that joined a wave, known by its first mention there; who it is stands
+    with that mention, where it can be erased. `brought` is its last `multiplier_measured`."""
 
     at: Instant
     mention: str
-    author: str
     reach: int
     reason: str
+    first_at: Instant
+    brought: dict[str, Any] | None = None
+
+    @property
+    def weighs(self) -> bool:
+        """Whether it counts for severity: by the plan's number of followers, as press or as an authority."""
+        return self.reason in ("reach", "press", "official")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,12 @@ class WaveView:
     measured: dict[str, Any] | None = None
     forecast: dict[str, Any] | None = None
     multipliers: list[Multiplier] = field(default_factory=list)
+    origin: str | None = None
+    """The earliest known mention, of `first_at`."""
+    channels: dict[str, float] = field(default_factory=dict)
+    """Channel -> minutes after the first one, in the order in which they were told."""
+    press: dict[str, str] = field(default_factory=dict)
+    """Press tier -> the mention by which it took the wave up."""
     calmed_at: Instant | None = None
 
 

@@ -96,16 +96,22 @@ class WaveMeasured:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MultiplierJoined:
-    """An account of larger reach or relevance entered a wave (R46)."""
+    """An account of larger reach or relevance entered a wave with this mention (R46).
+
+    `reason`: reach (the plan's number of followers), press, official; audience (among the largest hundredth of those
+    that speak about the brand), verified (an expert: verified where few are, among the largest tenth), centre (much of
+    the wave turns to it). `first_at`: its first contact. The account itself is not named: whoever may know it looks it
+    up by the mention, which can be erased.
+    """
 
     type: ClassVar[str] = "multiplier_joined"
     at: Instant
     brand: str
     wave: str
     mention: str
-    author: str
     reach: int
     reason: str
+    first_at: float | None = where_known()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,6 +97,7 @@ def correct(watch: Watch, heard: Heard, reading: Reading, watching: Watching) ->
         else:
             counted.append((name, columns, reach))
     heard.counted, heard.category, heard.signs = counted, best_category(reading), tuple(reading.signs)
+    watch.trees.recount(heard.mention.id, [(name, columns) for name, columns, _ in counted])
     return True
 
 
@@ -176,6 +177,7 @@ def _take_back_person(scope: Scope, heard: Heard, own: list[str], reach: int) ->
         if scope.ledger.holds(standing.minute):
             scope.ledger.add(standing.minute, standing.columns, standing.reach, by=-1)
         _uncount_hour(scope.channels, standing.channel, standing.minute)
+        scope.clock.count(standing.channel, standing.minute, by=-1)
         if scope.authors.get(author) == standing.minute:
             del scope.authors[author]
 
@@ -193,10 +195,13 @@ def _take_back_signs(scope: Scope, heard: Heard, signs: set[str]) -> None:
 def _take_back_weight(watch: Watch, name: str, scope: Scope, heard: Heard) -> None:
     mention, minute = heard.mention, heard.minute
     scope.multipliers = [joined for joined in scope.multipliers if joined.mention != mention.id]
+    scope.relevant = [joined for joined in scope.relevant if joined.mention != mention.id]
     watch.joined = [one for one in watch.joined if one[0] != name or one[1].mention != mention.id]
     tier = mention.press_tier or "trade"
     if (mention.author.kind == "press" or mention.kind == "article") and scope.press.get(tier) == minute:
         del scope.press[tier]
+    if scope.pickups.get(tier, {}).get(minute // 60) == (minute, mention.id):
+        del scope.pickups[tier][minute // 60]
     if mention.media and mention.kind != "repost" and minute in scope.vivid:
         scope.vivid.remove(minute)
     if scope.firsts.get(minute // 60) == (minute, mention.id):

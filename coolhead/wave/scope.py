@@ -8,6 +8,7 @@ from coolhead.clock import MINUTE, Instant
 from coolhead.mention import Mention, PressTier
 from coolhead.text import Reading
 from coolhead.wave.baseline import Baseline
+from coolhead.wave.channel_clock import ChannelClock
 from coolhead.wave.ledger import RING_MINUTES, Ledger
 
 MOST_AUTHORS = 20_000
@@ -22,13 +23,15 @@ SHARE_SIGNALS = (("emotional", "emotion"), ("bystanding", "bystanders"))
 
 @dataclass(slots=True)
 class Joined:
-    """A multiplier that spoke in this scope."""
+    """A multiplier that spoke in this scope. `who` is the digest of its author where the name is not known."""
 
     minute: int
     author: str
     mention: str
     reach: int
     reason: str
+    channel: str = ""
+    who: int = 0
 
 
 @dataclass(slots=True)
@@ -57,6 +60,11 @@ class Scope:
     multipliers: list[Joined] = field(default_factory=list)
     categories: dict[str, dict[int, int]] = field(default_factory=dict)
     press: dict[str, int] = field(default_factory=dict)
+    pickups: dict[str, dict[int, tuple[int, str]]] = field(default_factory=dict)
+    """Press tier -> hour -> (minute, id) of its earliest mention."""
+    clock: ChannelClock = field(default_factory=ChannelClock)
+    relevant: list[Joined] = field(default_factory=list)
+    """Accounts that weigh for this brand below the plan's numbers: listed and followed, without points of severity."""
     vivid: list[int] = field(default_factory=list)
     evidence: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     firsts: dict[int, tuple[int, str]] = field(default_factory=dict)
@@ -89,6 +97,12 @@ class Scope:
         if channel in self.channels or len(self.channels) < MOST_CHANNELS:
             hours = self.channels.setdefault(channel, {})
             hours[minute // 60] = hours.get(minute // 60, 0) + 1
+        self.clock.count(channel, minute)
+
+    def count_press(self, tier: str, mention: str, minute: int) -> None:
+        self.press[tier] = max(minute, self.press.get(tier, minute))
+        hours, told = self.pickups.setdefault(tier, {}), (minute, mention)
+        hours[minute // 60] = min(told, hours.get(minute // 60, told))
 
     def count_category(self, reading: Reading, minute: int) -> None:
         best = best_category(reading)
@@ -171,9 +185,12 @@ class Scope:
         self.channels = _younger_hours(self.channels, oldest // 60)
         self.categories = _younger_hours(self.categories, oldest // 60)
         self.multipliers = [joined for joined in self.multipliers if joined.minute > oldest]
+        self.relevant = [joined for joined in self.relevant if joined.minute > oldest]
         self.press = {tier: at for tier, at in self.press.items() if at > oldest}
+        pickups = {tier: _younger_firsts(hours, oldest // 60) for tier, hours in self.pickups.items()}
+        self.pickups = {tier: hours for tier, hours in pickups.items() if hours}
         self.vivid = [at for at in self.vivid if at > oldest]
-        self.firsts = {hour: first for hour, first in self.firsts.items() if hour > oldest // 60}
+        self.firsts = _younger_firsts(self.firsts, oldest // 60)
         kept = {signal: [one for one in shown if one[0] > oldest] for signal, shown in self.evidence.items()}
         self.evidence = {signal: shown for signal, shown in kept.items() if shown}
 
@@ -231,6 +248,10 @@ def best_category(reading: Reading) -> str:
 def _younger(signs: dict[str, dict[str, int]], oldest: int) -> dict[str, dict[str, int]]:
     kept = {sign: {who: at for who, at in by.items() if at > oldest} for sign, by in signs.items()}
     return {sign: by for sign, by in kept.items() if by}
+
+
+def _younger_firsts(firsts: dict[int, tuple[int, str]], oldest: int) -> dict[int, tuple[int, str]]:
+    return {hour: first for hour, first in firsts.items() if hour > oldest}
 
 
 def _younger_hours(counts: dict[str, dict[int, int]], oldest: int) -> dict[str, dict[int, int]]:

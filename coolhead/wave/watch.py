@@ -11,11 +11,13 @@ from typing import Final
 from coolhead.clock import MINUTE, Instant
 from coolhead.mention import Mention
 from coolhead.text import Reading, aimed_elsewhere
+from coolhead.wave.audiences import Audiences
 from coolhead.wave.baseline import HISTORY_HOURS, LEFT_OUT_HOURS, Baseline, surprise
 from coolhead.wave.ledger import RING_MINUTES
 from coolhead.wave.sampling import Sample
 from coolhead.wave.scope import MOST_CHANNELS, MULTIPLIER, Joined, Scope, best_category
 from coolhead.wave.sight import Sight
+from coolhead.wave.trees import Trees
 
 BRAND = ""
 """The scope of the brand as a whole; topics are named by their crisis type."""
@@ -85,6 +87,8 @@ class Watch:
     """Scopes in which something negative was heard since the last evaluation."""
     sample: Sample | None = None
     """Drawn from all that is heard while mentions are read deeper; None where nothing is."""
+    trees: Trees = field(default_factory=Trees)
+    audiences: Audiences = field(default_factory=Audiences)
 
     def scope(self, name: str) -> Scope:
         """The scope of this name, made when first needed."""
@@ -233,12 +237,11 @@ class Watch:
         author = mention.author
         reason = relevance(mention, watching)
         if reason:
-            joined = Joined(minute, author.id, mention.id, author.followers or 0, reason)
+            joined = Joined(minute, author.id, mention.id, author.followers or 0, reason, mention.channel)
             if scope.join(joined):
                 self.joined = [*self.joined[-49:], (name, joined)]
         if author.kind == "press" or mention.kind == "article":
-            tier = mention.press_tier or "trade"
-            scope.press[tier] = max(minute, scope.press.get(tier, minute))
+            scope.count_press(mention.press_tier or "trade", mention.id, minute)
             scope.show("press", mention.id, minute)
         if mention.media and mention.kind != "repost":
             scope.vivid = [*scope.vivid[-9:], minute]
@@ -278,6 +281,8 @@ class Watch:
         self.joined = [(name, joined) for name, joined in self.joined if joined.minute > oldest]
         for scope in self.scopes.values():
             scope.forget(minute)
+        self.trees.forget(minute)
+        self.audiences.settle()
 
 
 def is_own(mention: Mention, watching: Watching) -> bool:
