@@ -1,9 +1,9 @@
 """Who carries a wave, where it began and in which order it reached the channels, against the streams' own truth.
 
-`python -m benchmarks.spread [--only p01,p02] [--keep FOLDER]`; reads COOLHEAD_DATA (default ../shared). `report()` gives
-the tables of docs/benchmarks.md. Truth: the labels name the story of each mention; a multiplier is an author that the
-truth lists and that spoke in the story; the order of channels is that of their second person in the story. The named
-baseline of the origin is [earliest negative of the day], as it was told before.
+`python -m benchmarks.spread [--only p01,p02] [--keep FOLDER]`; reads COOLHEAD_DATA (default ../shared). `report()`
+gives the tables of docs/benchmarks.md. Truth: the labels name the story of each mention; a multiplier is an author that
+the truth lists and that spoke in the story; a channel is reached where two people of the story spoke, in the order of
+their first words. The named baseline of the origin is [earliest negative of the day], as it was told before.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def play(stream: str, keep: str = "") -> list[Found]:
     truth = json.loads((STREAMS / f"{stream}.truth.json").read_text(encoding="utf-8"))
     with gzip.open(STREAMS / f"{stream}.labels.tsv.gz", "rt", encoding="utf-8") as lines:
         story_of = {row[0]: row[2] for row in (line.rstrip("\n").split("\t") for line in lines)}
-    tone_of = {mention.id: reading.tone for mention, reading in zip(mentions, readings, strict=True)}
+    tone_of: dict[str, str] = {mention.id: reading.tone for mention, reading in zip(mentions, readings, strict=True)}
     return [
         judge(stream, window, mentions, story_of, tone_of, facts, earliest)
         for window in truth["windows"]
@@ -271,7 +271,8 @@ def _origin_row(name: str, told: list[tuple[float | None, bool]]) -> str:
     off = [minutes for minutes, _ in told if minutes is not None]
     near = sum(abs(minutes) * MINUTE <= NEAR_SECONDS for minutes in off)
     exact = sum(exact for _, exact in told)
-    return f"| {name} | {exact / len(told):.2f} | {near / len(told):.2f} | {_median([abs(m) for m in off]):.0f} | {len(told)} |"
+    middle = _median([abs(minutes) for minutes in off])
+    return f"| {name} | {exact / len(told):.2f} | {near / len(told):.2f} | {middle:.0f} | {len(told)} |"
 
 
 def _median(values: list[float]) -> float:

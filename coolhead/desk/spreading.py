@@ -6,7 +6,8 @@ from coolhead.clock import MINUTE, Instant
 from coolhead.desk.commands import Command, Record
 from coolhead.desk.look import Look
 from coolhead.desk.state import DeskState
-from coolhead.wave.carrying import brought, note_centres
+from coolhead.plan import Plan
+from coolhead.wave.carrying import brought, note_carriers
 from coolhead.wave.ledger import RING_MINUTES
 from coolhead.wave.measure import live_reproduction
 from coolhead.wave.origin import find_origin, onset
@@ -83,11 +84,11 @@ def _reach_channels(state: DeskState, look: Look, scope: Scope, spread: Spread, 
         commands.append(Record(told))
 
 
-def look_back(state: DeskState, look: Look, commands: list[Command]) -> None:
+def look_back(state: DeskState, look: Look, plan: Plan, commands: list[Command]) -> None:
     """Every five minutes: an earlier origin, accounts that have become the centre, what multipliers brought."""
     shape = shape_of(state.watch.trees)
     _find_earlier(state, look, shape, commands)
-    note_centres(state.watch, look.name, shape)
+    note_carriers(state.watch, look.name, shape, plan.detection.multiplier_followers)
     measure_multipliers(state, look, commands, shape)
 
 

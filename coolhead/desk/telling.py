@@ -36,7 +36,7 @@ def tell(state: DeskState, look: Look, plan: Plan, commands: list[Command]) -> N
         return
     look.wave.measured_at = look.at
     commands.append(Record(_measured(state, look)))
-    look_back(state, look, commands)
+    look_back(state, look, plan, commands)
     if look.signals.mentions >= plan.detection.least_mentions_for_forecast:
         commands.append(Record(_forecast(state, look)))
 

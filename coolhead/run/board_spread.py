@@ -13,6 +13,7 @@ _JOINED = {
     "official": "now.moment.multiplier_official",
     "verified": "now.moment.multiplier_verified",
     "centre": "now.moment.multiplier_centre",
+    "spreads": "now.moment.multiplier_spreads",
 }
 LEAST_PEOPLE = 5
 

@@ -15,7 +15,7 @@ from coolhead.wave.ledger import RING_MINUTES
 from coolhead.wave.links import digest
 from coolhead.wave.reproduction import KERNEL_MINUTES, reproduction
 from coolhead.wave.scope import Joined, Scope
-from coolhead.wave.tree_shape import REPLIED, Ints, Shape
+from coolhead.wave.tree_shape import LINKED, REPLIED, Ints, Shape
 from coolhead.wave.trees import AT, AUTHOR, CARRIERS, CHANNEL, FOLLOWERS, NEGATIVE, OWN, PEOPLE, Trees
 from coolhead.wave.watch import Counted, Watch, Watching, is_own, minute_of, relevance
 
@@ -101,15 +101,31 @@ def who_of(joined: Joined) -> int:
     return joined.who or digest(joined.author)
 
 
-def note_centres(watch: Watch, name: str, shape: Shape) -> None:
-    """Accounts that have become the centre of a scope's reply network join it; told with the next evaluation."""
-    rows, trees = shape.rows, watch.trees
-    for place in _centres(trees, shape, name, watch.minute).tolist():
-        row = rows[place].tolist()
-        mention, channel = trees.name(trees.oldest + place), trees.channel_of(row[CHANNEL])
-        trees.follow(row[AUTHOR], watch.minute)
-        joined = Joined(row[AT] // 60_000, "", mention, max(0, row[FOLLOWERS]), "centre", channel, row[AUTHOR])
-        note_relevant(watch, name, joined)
+def note_carriers(watch: Watch, name: str, shape: Shape, least_followers: int) -> None:
+    """Accounts that carry a scope without having been critical in it at once: those that have become the centre of its
+    reply network, and large ones that took up a critical mention in whatever tone. Told with the next evaluation."""
+    for place in _centres(watch.trees, shape, name, watch.minute).tolist():
+        _note(watch, name, shape, place, "centre")
+    for place in _taken_up(watch.trees, shape, name, watch.minute, least_followers).tolist():
+        _note(watch, name, shape, place, "spreads")
+
+
+def _note(watch: Watch, name: str, shape: Shape, place: int, reason: str) -> None:
+    row, trees = shape.rows[place].tolist(), watch.trees
+    mention, channel = trees.name(trees.oldest + place), trees.channel_of(row[CHANNEL])
+    trees.follow(row[AUTHOR], watch.minute)
+    joined = Joined(row[AT] // 60_000, "", mention, max(0, row[FOLLOWERS]), reason, channel, row[AUTHOR])
+    note_relevant(watch, name, joined)
+
+
+def _taken_up(trees: Trees, shape: Shape, name: str, minute: int, least_followers: int) -> Ints:
+    """Mentions of the last day by large accounts that answer, repeat, quote or link a critical one, the first first."""
+    rows, bit = shape.rows, trees.scope_bit(name)
+    large = (rows[:, FOLLOWERS] >= least_followers) & (rows[:, OWN] == 0)
+    hanging = large & ((shape.kind == REPLIED) | (shape.kind == LINKED)) & (rows[:, NEGATIVE] & bit == 0)
+    hanging &= (rows[shape.above, NEGATIVE] & bit != 0) & (rows[:, AT] // 60_000 > minute - RING_MINUTES)
+    places = np.flatnonzero(hanging)
+    return places[np.argsort(shape.order[places])]
 
 
 def _centres(trees: Trees, shape: Shape, name: str, minute: int) -> Ints:

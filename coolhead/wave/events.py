@@ -100,8 +100,8 @@ class MultiplierJoined:
 
     `reason`: reach (the plan's number of followers), press, official; audience (among the largest hundredth of those
     that speak about the brand), verified (an expert: verified where few are, among the largest tenth), centre (much of
-    the wave turns to it). `first_at`: its first contact. The account itself is not named: whoever may know it looks it
-    up by the mention, which can be erased.
+    the wave turns to it), spreads (a large account that took up a critical mention, in whatever tone). `first_at`: its
+    first contact. The account itself is not named: whoever may know it looks it up by the mention, which can be erased.
     """
 
     type: ClassVar[str] = "multiplier_joined"

@@ -129,21 +129,21 @@ def test_a_large_account_that_passes_criticism_on_politely_is_listed() -> None:
 
 
 def test_what_is_large_depends_on_whom_one_usually_hears() -> None:
-    audiences, one = Audiences(), Author("a", followers=9_000)
+    audiences, one = Audiences(), Author("a", followers=900_000)
     for number in range(LEAST_SEEN - 1):
-        audiences.hear(number, verified=False)
+        audiences.hear(number * number, verified=False)
     audiences.settle()
     assert stands_out(Mention("m", "s", 0.0, one), audiences) == ""
     audiences.hear(5, verified=False)
     audiences.settle()
     assert stands_out(Mention("m", "s", 0.0, one), audiences) == "audience"
-    expert = Author("e", followers=500, verified=True)
+    expert = Author("e", followers=200_000, verified=True)
     assert stands_out(Mention("m", "s", 0.0, expert), audiences) == ""
-    assert stands_out(Mention("m", "s", 0.0, Author("e", followers=540, verified=True)), audiences) == "verified"
+    assert stands_out(Mention("m", "s", 0.0, Author("e", followers=240_000, verified=True)), audiences) == "verified"
     for _ in range(100):
         audiences.hear(3, verified=True)
     audiences.settle()
-    assert stands_out(Mention("m", "s", 0.0, Author("e", followers=540, verified=True)), audiences) == ""
+    assert stands_out(Mention("m", "s", 0.0, Author("e", followers=240_000, verified=True)), audiences) == ""
 
 
 def test_trees_tell_how_many_each_mention_brings(desk: Desk) -> None:
