@@ -248,13 +248,13 @@ def variants() -> dict[str, Settings]:
     around: dict[str, tuple[Any, Any]] = {
         "fast_minutes": (5, 20),
         "slow_minutes": (90, 360),
-        "fast_share": (0.25, 0.75),
+        "fast_share": (0.125, 0.5),
         "damp": (4.0, 16.0),
         "rearm_minutes": (720, 2880),
     }
     in_tail: dict[str, tuple[Any, Any]] = {
-        "block_minutes": (180, 720),
-        "blocks": (56, 224),
+        "block_minutes": (360, 1440),
+        "blocks": (28, 112),
         "below_border": (0.6, 0.9),
         "shape": (0.15, 0.6),
         "prior_maxima": (1.5, 6.0),

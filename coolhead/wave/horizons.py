@@ -16,7 +16,8 @@ from coolhead.wave.baseline import Baseline
 from coolhead.wave.tail import Tail
 
 FAST_MINUTES, SLOW_MINUTES = 10, 180
-FAST_SHARE = 0.5
+FAST_SHARE = 0.25
+"""Of the alerts a week; the long horizon finds more waves for each alert, so it gets the greater share."""
 REARM_MINUTES = 1440
 LEVELS = 3
 """A level is a tenth as frequent as the one before; so many are told of beyond the first."""

@@ -1,7 +1,7 @@
 """How often a series has reached a value like this on its own: a causal generalised-Pareto tail of its past maxima.
 
 A person says how many alerts a week are worth their while, not how many standard deviations; what a deviation means
-is learned from each series. Time is cut into blocks of six hours, and of each the greatest value is kept, four weeks
+is learned from each series. Time is cut into blocks of half a day, and of each the greatest value is kept, four weeks
 back. What lies above most of these maxima is extrapolated by a generalised Pareto tail (Pickands 1975; peaks over
 threshold, as Siffer et al. 2017 use it for streams). Its shape is fixed to a mildly heavy one and its scale is drawn to
 the spread of all the maxima while few lie above: four weeks hold too few of them to fit two numbers.
@@ -34,8 +34,8 @@ class TailNumbers:
         prior_maxima: weight of the spread of all maxima, in maxima above the border, when the scale is estimated.
     """
 
-    block_minutes: int = 360
-    blocks: int = 112
+    block_minutes: int = 720
+    blocks: int = 56
     least_blocks: int = 4
     below_border: float = 0.8
     shape: float = 0.3
@@ -55,11 +55,11 @@ class Tail:
     Example:
         >>> tail = Tail()
         >>> for block in range(28):
-        ...     tail.learn_one(360 * block, 0.5 + 0.1 * (block % 4))
+        ...     tail.learn_one(720 * block, 0.5 + 0.1 * (block % 4))
         >>> tail.per_week(0.4)
-        28.0
+        14.0
         >>> [round(tail.per_week(value), 3) for value in (0.9, 1.2, 2.0)]
-        [1.066, 0.098, 0.006]
+        [0.533, 0.049, 0.003]
     """
 
     numbers: TailNumbers = USUAL

@@ -77,11 +77,11 @@ def test_a_slow_build_is_told_by_the_long_horizon_alone() -> None:
     assert not any(one.alert for one in fed(counts[: 8 * DAY], volume)[5 * DAY :])
     built = [round(count * (1 + 0.8 * min(1.0, n / 36))) for n, count in enumerate(counts[8 * DAY :][:96])]
     first = next(one for one in fed(built, volume, 8 * DAY) if one.alert)
-    assert first.slow_per_week < 0.5 < first.fast_per_week
+    assert first.slow_per_week < 1 < first.fast_per_week
 
 
 def test_the_same_level_is_told_again_after_a_day_and_a_higher_one_at_once() -> None:
-    asking = Asking(alerts_per_week=1.0)
+    asking = Asking(alerts_per_week=1.0, fast_share=0.5)
     assert asking.judge(0, 0.3, 14.0).alert
     assert not asking.judge(60, 0.3, 14.0).alert
     assert asking.judge(70, 0.03, 14.0).alert
