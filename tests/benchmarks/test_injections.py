@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from benchmarks.injections import NOTHING, ROWS_A_DAY, WAVES, Carrier, added, border, sums, synthetic, usual
+from benchmarks.injections import NOTHING, WAVES, Carrier, added, border, sums, synthetic, usual
+from benchmarks.nab import ROWS_A_DAY
 
 CARRIER = Carrier("steady", np.full(20 * ROWS_A_DAY, 40, np.int64), (15 * ROWS_A_DAY,))
 MOMENT = CARRIER.moments[0]
@@ -15,7 +16,7 @@ def test_the_usual_is_the_week_before_and_a_wave_reaches_its_height_above_it() -
     fast, slow = (added(CARRIER, MOMENT, wave) for wave in WAVES)
     assert abs(fast[12:].mean() / 40 - 6) < 0.2
     assert abs(slow[-6:].mean() / 40 - 4.85) < 0.3
-    assert fast[0] < 60 and slow[0] < 60
+    assert max(fast[0], slow[0]) < 60
 
 
 def test_nothing_added_is_the_series_itself_and_a_wave_is_the_same_every_time() -> None:
