@@ -1,7 +1,7 @@
 """How big, and will it double: the forecast on real cascades, time-ordered, beside its baselines.
 
-`python -m benchmarks.growth` reads COOLHEAD_DATA (default ../shared). The later two fifths of each set are measured; the
-earlier three fifths are all that the baselines and the refitted models see. The shipped model has seen neither.
+`python -m benchmarks.growth` reads COOLHEAD_DATA (default ../shared). The later two fifths of each set are measured;
+the earlier three fifths are all that the baselines and the refitted models see. The shipped model has seen neither.
 """
 
 from __future__ import annotations

@@ -113,7 +113,7 @@ def quiet(an_hour: float, weeks: int = 4) -> tuple[dict[int, float], float]:
     usual = an_hour / 60 * (1 + 0.7 * np.sin(2 * np.pi * np.arange(minutes) / 1440))
     people = random.poisson(usual * random.gamma(2.0, 0.5, minutes)).astype(np.int64)
     looks = range(400, minutes, 5)
-    flags = {after: 0 for after in AFTER}
+    flags = dict.fromkeys(AFTER, 0)
     doublings = 0
     for at in looks:
         for after in AFTER:
@@ -167,9 +167,8 @@ def report() -> str:
     ]
     for an_hour in (2.0, 20.0, 120.0):
         flags, doublings = quiet(an_hour)
-        lines.append(
-            f"| {an_hour:g} | {' | '.join(f'{100 * flags[after]:.2f} %' for after in AFTER)} | {100 * doublings:.2f} % |"
-        )
+        cells = [f"{100 * flags[after]:.2f} %" for after in AFTER]
+        lines.append(f"| {an_hour:g} | {' | '.join(cells)} | {100 * doublings:.2f} % |")
     lines += [
         "",
         "| planted doubling | told (median) | 10th to 90th percentile | interval holds |",

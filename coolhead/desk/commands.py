@@ -24,12 +24,12 @@ from coolhead.incident.events import (
 from coolhead.plan.events import SeverityChanged
 from coolhead.wave.events import (
     ClimateMeasured,
-    ForecastMade,
     MultiplierJoined,
     WaveCalmed,
     WaveMeasured,
     WaveOpened,
 )
+from coolhead.wave.growth_events import ForecastMade, ForecastScored
 from coolhead.wave.sight_events import ChannelClockOff, ChannelHeardAgain, ChannelSilent
 from coolhead.wave.spread_events import MultiplierMeasured, OriginFound, PressPickedUp, WaveReachedChannel
 
@@ -46,6 +46,7 @@ Fact = (
     | MultiplierJoined
     | MultiplierMeasured
     | ForecastMade
+    | ForecastScored
     | WaveCalmed
     | SeverityChanged
     | AlertRaised

@@ -27,6 +27,7 @@ from coolhead.desk.events import (
     SafetyConfirmed,
     Tick,
 )
+from coolhead.desk.forecasting import score
 from coolhead.desk.sighting import sighted
 from coolhead.desk.state import DeskState
 from coolhead.desk.telling import climate
@@ -138,6 +139,7 @@ def _advance(state: DeskState, second: int, plan: Plan, commands: list[Command])
     first = max(watch.minute + 1, minute_of(second) - LONGEST_SILENCE)
     for minute in range(first, minute_of(second) + 1):
         watch.advance(minute, _frozen(state, minute * MINUTE, plan))
+        score(state, minute * MINUTE, commands)
         _judge_changed(state, minute * 60, plan, commands)
         _judge_minute(state, minute, plan, commands)
 

@@ -28,6 +28,7 @@ class WaveState:
     crisis_type: str | None = None
     incident: Incident | None = None
     measured_at: Instant = 0.0
+    forecast_at: Instant = 0.0
     calm_confirmed: bool = False
     confirmed: tuple[str, ...] = ()
     floors: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from coolhead.clock import Instant
 from coolhead.desk.deeper import Deeper
 from coolhead.desk.levels import WaveState
+from coolhead.desk.waiting import Waiting
 from coolhead.incident import Alerts
 from coolhead.wave.watch import Watch
 
@@ -26,6 +27,8 @@ class DeskState:
     alerts: Alerts = field(default_factory=dict)
     backlog: dict[str, tuple[int, float | None, Instant | None]] = field(default_factory=dict)
     """Scope -> (overdue, share answered, since when that share is low; None while it is not)."""
+    forecasts: list[Waiting] = field(default_factory=list)
+    """Those whose day is not over, the oldest first."""
     model: str = ""
     deeper: Deeper | None = None
     """What is read deeper; None where nothing is."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from coolhead.clock import MINUTE, Instant
 from coolhead.desk.commands import Command, Fact, Record
+from coolhead.desk.forecasting import foretell
 from coolhead.desk.look import Look
 from coolhead.desk.spreading import look_back, reach
 from coolhead.desk.state import DeskState
 from coolhead.plan import Plan
 from coolhead.text import DEEP_RATES, Share
-from coolhead.wave.events import ClimateMeasured, ForecastMade, MultiplierJoined, WaveMeasured
-from coolhead.wave.measure import live_reproduction
+from coolhead.wave.events import ClimateMeasured, MultiplierJoined, WaveMeasured
+from coolhead.wave.growing import Growing, growing
 from coolhead.wave.watch import BRAND
 
 MEASURE_SECONDS = 5 * MINUTE
@@ -35,13 +36,13 @@ def tell(state: DeskState, look: Look, plan: Plan, commands: list[Command]) -> N
     if look.at - look.wave.measured_at < MEASURE_SECONDS:
         return
     look.wave.measured_at = look.at
-    commands.append(Record(_measured(state, look)))
+    growth = growing(state.watch.scopes[look.name], state.watch.minute)
+    commands.append(Record(_measured(state, look, growth)))
     look_back(state, look, plan, commands)
-    if look.signals.mentions >= plan.detection.least_mentions_for_forecast:
-        commands.append(Record(_forecast(state, look)))
+    foretell(state, look, growth, plan, commands)
 
 
-def _measured(state: DeskState, look: Look) -> WaveMeasured:
+def _measured(state: DeskState, look: Look, growth: Growing) -> WaveMeasured:
     wave, signals = look.wave, look.signals
     return WaveMeasured(
         at=look.at,
@@ -61,25 +62,22 @@ def _measured(state: DeskState, look: Look) -> WaveMeasured:
         bystander_share=round(signals.bystander_share, 6),
         spread=look.assessed.spread,
         impact=look.assessed.impact,
+        **_grown(growth),
         **_told(_share(state, look.name, state.watch.minute - SHARE_MINUTES + 1, state.watch.minute)),
     )
 
 
-def _forecast(state: DeskState, look: Look) -> ForecastMade:
-    """R with its interval; size from the present rate times what R makes of it (a geometric series, capped)."""
-    live = live_reproduction(state.watch.scopes[look.name], state.watch.minute)
-    rates = tuple(round(value, 6) for value in (live.low, live.middle, live.high))
-    signals = look.signals
-    sizes = tuple(
-        round(signals.mentions + signals.per_hour * min(24.0, 1 / max(1 - value, 1 / 24)), 6) for value in rates
-    )
-    return ForecastMade(
-        at=look.at,
-        brand=state.brand,
-        wave=look.wave.wave,
-        reproduction=(rates[0], rates[1], rates[2]),
-        size_24h=(sizes[0], sizes[1], sizes[2]),
-    )
+def _grown(growth: Growing) -> dict[str, float]:
+    """Whether it feeds itself, as far as that is known."""
+    ten, thirty, sixty = growth.above_one
+    told = {"above_one_10": ten, "above_one_30": thirty, "above_one_60": sixty}
+    if growth.by_reach is not None:
+        told["reach_reproduction"] = growth.by_reach
+    if growth.doubling is not None:
+        told["doubling_minutes"] = growth.doubling.middle
+        told["doubling_minutes_low"] = growth.doubling.low
+        told["doubling_minutes_high"] = growth.doubling.high
+    return {name: round(value, 6) for name, value in told.items()}
 
 
 def climate(state: DeskState, at: Instant, minutes: int) -> Fact:

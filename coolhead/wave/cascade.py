@@ -91,7 +91,7 @@ def _memory(age: int) -> tuple[Row, Row]:
     to come within the horizon."""
     edges = np.concatenate(([0.0], np.arange(age) + 0.5))
     kernel = np.diff(_answered(edges))
-    back = np.arange(age) + 0.5
+    back = np.asarray(np.arange(age) + 0.5, np.float64)
     return kernel, _answered(back + HORIZON_MINUTES) - _answered(back)
 
 

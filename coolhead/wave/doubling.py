@@ -17,6 +17,8 @@ WINDOWS = (30, 60, 180, 360)
 LEAST_PEOPLE = 10
 SURE = 2.33
 """Growth is told where it is at least so many standard errors above none (one look in a hundred by chance)."""
+STILL = 0.5
+"""The share of what a fit expects of the last doubling that has to have come."""
 INTERVAL = 1.2816
 LONGEST_MINUTES = 1440.0
 _STEPS = 25
@@ -43,22 +45,35 @@ def doubling(counts: npt.NDArray[np.int64], usual_per_minute: Row) -> Doubling |
     >>> [round(minutes, 1) for minutes in astuple(doubling(wave, np.zeros(360)))]
     [8.9, 9.3, 9.7]
     """
-    best: tuple[float, float] | None = None
-    for minutes in WINDOWS:
-        fitted = _fit(counts[-minutes:].astype(np.float64), usual_per_minute[-minutes:])
-        if fitted is not None and (best is None or fitted[0] / fitted[1] > best[0] / best[1]):
-            best = fitted
-    if best is None:
+    fits = [_fit(counts[-minutes:].astype(np.float64), usual_per_minute[-minutes:]) for minutes in WINDOWS]
+    best = max((fit for fit in fits if fit is not None), key=lambda fit: fit.rate / fit.error, default=None)
+    if best is None or best.rate < SURE * best.error or math.log(2) / best.rate > LONGEST_MINUTES:
         return None
-    rate, error = best
-    if rate < SURE * error or math.log(2) / rate > LONGEST_MINUTES:
+    if not _goes_on(best, counts - usual_per_minute):
         return None
+    rate, error = best.rate, best.error
     slow, fast = rate - INTERVAL * error, rate + INTERVAL * error
     return Doubling(math.log(2) / fast, math.log(2) / rate, math.log(2) / slow)
 
 
-def _fit(counts: Row, usual: Row) -> tuple[float, float] | None:
-    """Growth a minute and its standard error, from counts = usual + level * exp(growth * minute)."""
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """Growth a minute, its standard error, and the people a minute it has come to."""
+
+    rate: float
+    error: float
+    now: float
+
+
+def _goes_on(fit: _Fit, excess: Row) -> bool:
+    """Whether the last doubling was seen: a wave that is over has grown in a long window too."""
+    minutes = min(len(excess), max(5, round(math.log(2) / fit.rate)))
+    expected = fit.now * (1 - math.exp(-fit.rate * minutes)) / fit.rate
+    return float(excess[-minutes:].sum()) >= STILL * expected
+
+
+def _fit(counts: Row, usual: Row) -> _Fit | None:
+    """From counts = usual + level * exp(growth * minute)."""
     excess = float(counts.sum() - usual.sum())
     if len(counts) < 10 or counts.sum() < LEAST_PEOPLE or excess < max(5.0, 2 * math.sqrt(float(usual.sum()))):
         return None
@@ -75,4 +90,5 @@ def _fit(counts: Row, usual: Row) -> tuple[float, float] | None:
         if float(np.abs(step).max()) < 1e-6:
             break
     uneven = max(1.0, float((((counts - expected) ** 2) / expected).sum()) / (len(counts) - 2))
-    return float(weights[1]), math.sqrt(uneven * float(np.linalg.inv(information)[1, 1]))
+    error = math.sqrt(uneven * float(np.linalg.inv(information)[1, 1]))
+    return _Fit(float(weights[1]), error, math.exp(min(12.0, float(weights[0]))))

@@ -68,7 +68,9 @@ class WaveMeasured:
     """Where an open wave stands: what the page shows between changes of level. Every five minutes of stream time.
 
     Where a random sample was read deeper, `negative_share` is the share of the brand's mentions of about the last hour
-    that are negative (for a topic: negative and about it), with its 90 % interval.
+    that are negative (for a topic: negative and about it), with its 90 % interval. `above_one_10`, `_30` and `_60` are
+    the chances that R was above 1 in the last so many minutes, `reach_reproduction` is R with every mention weighed by
+    its reach, `doubling_minutes` (80 % between low and high) is left out where growth is not sure.
     """
 
     type: ClassVar[str] = "wave_measured"
@@ -92,6 +94,13 @@ class WaveMeasured:
     negative_share: float | None = where_known()
     negative_share_low: float | None = where_known()
     negative_share_high: float | None = where_known()
+    above_one_10: float | None = where_known()
+    above_one_30: float | None = where_known()
+    above_one_60: float | None = where_known()
+    reach_reproduction: float | None = where_known()
+    doubling_minutes: float | None = where_known()
+    doubling_minutes_low: float | None = where_known()
+    doubling_minutes_high: float | None = where_known()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,18 +121,6 @@ class MultiplierJoined:
     reach: int
     reason: str
     first_at: float | None = where_known()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForecastMade:
-    """Reproduction number and size in 24 hours, each as (low, middle, high) of an 80 % interval."""
-
-    type: ClassVar[str] = "forecast_made"
-    at: Instant
-    brand: str
-    wave: str
-    reproduction: tuple[float, float, float]
-    size_24h: tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,8 @@ class Model:
     """The calibration for one age (minutes). The first number of a row of weights is the constant.
 
     `rates` weighs the log rates and the log size, `exciting` what the self-exciting process says, `share` is what
-    the latter counts for; `doubles` weighs what `rates` weighs, for the log odds of doubling; `noise` is the variance beyond that of counting, `residuals` the quantiles at `LEVELS`.
+    the latter counts for; `doubles` weighs what `rates` weighs, for the log odds of doubling; `noise` is the variance
+    beyond that of counting, `residuals` the quantiles at `LEVELS`.
     """
 
     age: float

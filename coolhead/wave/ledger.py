@@ -82,6 +82,10 @@ class Ledger:
         since = self.totals[(self.minute - min(minutes, RING_MINUTES)) % _ROWS]
         return dict(zip(COLUMNS, (self.totals[self.minute % _ROWS] - since).tolist(), strict=True))
 
+    def total(self, name: str) -> int:
+        """How many were ever counted in one column."""
+        return int(self.totals[self.minute % _ROWS, _INDEX[name]])
+
     def column(self, name: str, minutes: int) -> npt.NDArray[np.int64]:
         """One column over the last `minutes` minutes, oldest first."""
         order = np.arange(self.minute - minutes, self.minute + 1) % _ROWS
