@@ -2,8 +2,8 @@
 began while nothing was seen found once it is?
 
 `python -m benchmarks.blind [--only p01,p02] [--keep DIR]` prints tables (markdown); reads COOLHEAD_DATA. Three runs of
-each stream: as it is; all mentions of six quiet hours delivered late within 15 minutes; all mentions from an hour before
-each crisis until three hours after its onset delivered so.
+each stream: as it is; all mentions of six quiet hours delivered late within 15 minutes; all mentions from an hour
+before each crisis until three hours after its onset delivered so.
 """
 
 from __future__ import annotations
@@ -134,7 +134,8 @@ def report(found: Sequence[Found]) -> str:
         f"{sum(one.false_silences for one in found)} silences told that were none |",
         f"| six quiet hours | {len(said)} | told after {statistics.median(said):.0f} min (median), "
         f"{sum(minutes <= 360 for minutes in said)} of {len(said)} before its end; catching up: "
-        f"{sum(one.extra_notices for one in found):+d} rises to level 2, {sum(one.extra_pages for one in found):+d} to 3 |",
+        f"{sum(one.extra_notices for one in found):+d} rises to level 2, "
+        f"{sum(one.extra_pages for one in found):+d} to level 3 |",
         f"| over the first three hours of a crisis | {len(seen)} paged without it | {len(in_time)} paged, "
         f"{sum(minutes <= IN_TIME / MINUTE for minutes in in_time)} of them within 30 min of being seen "
         f"(median {statistics.median(in_time):.0f} min) |",

@@ -28,6 +28,7 @@ from coolhead.plan import Plan
 from coolhead.plan.events import SeverityChanged
 from coolhead.plan.severity import assess
 from coolhead.wave.events import WaveCalmed, WaveOpened
+from coolhead.wave.late import with_late
 from coolhead.wave.measure import LEAST_VOICES, measure
 from coolhead.wave.signals import Signals
 from coolhead.wave.watch import BRAND
@@ -42,7 +43,8 @@ def evaluate(state: DeskState, name: str, at: Instant, plan: Plan, commands: lis
     quiet = wave is None or wave.level == 0
     if quiet and name not in state.backlog and not _watched(name, plan) and scope.is_still(LEAST_VOICES):
         return
-    signals = _with_backlog(state, name, measure(name, state.watch, watching(plan)), at)
+    measured = measure(name, state.watch, watching(plan))
+    signals = _with_backlog(state, name, with_late(measured, name, state.watch, watching(plan)), at)
     signals = _with_history(signals, name, plan)
     if wave is None:
         wave = state.waves[name] = WaveState(topic=name or None)
@@ -96,7 +98,7 @@ def _open(state: DeskState, look: Look, commands: list[Command]) -> None:
     wave.alerted, wave.opened_at = {}, look.at
     wave.spread = begin(state, look.name, look.at)
     first_at = wave.spread.origin_at if wave.spread.origin else None
-    seen = state.watch.sight.seen_at(look.name, int(first_at // 60)) if first_at is not None else None
+    late = state.watch.sight.came_late(look.name)
     opened = WaveOpened(
         at=look.at,
         brand=state.brand,
@@ -105,7 +107,8 @@ def _open(state: DeskState, look: Look, commands: list[Command]) -> None:
         first_mention=wave.spread.origin or None,
         first_at=first_at,
         linked_to=linked,
-        seen_at=None if seen is None else seen * 60.0,
+        late_from_at=late[0] * 60.0 if late else None,
+        seen_at=late[1] * 60.0 if late else None,
     )
     commands.append(Record(opened))
 

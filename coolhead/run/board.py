@@ -208,8 +208,8 @@ class Board:
     def _wave_opened(self, fact: Told, at: Instant) -> None:
         wave = self._wave(fact)
         wave.opened_at, wave.calmed_at = at, None
-        wave.first_at, wave.seen_at = (
-            instant(fact[name]) if fact.get(name) is not None else None for name in ("first_at", "seen_at")
+        wave.late_from_at, wave.seen_at = (
+            instant(fact[name]) if fact.get(name) is not None else None for name in ("late_from_at", "seen_at")
         )
         wave.origin = fact.get("first_mention")
         self._note(fact, at, _about(wave, "now.moment.wave_opened"))

@@ -80,12 +80,12 @@ class Climate:
 @dataclass(slots=True)
 class WaveView:
     """One wave as it stands. `change` is its last `severity_changed`, `measured` its last `wave_measured`; `seen_at` is
-    told where the first mention, of `first_at`, came late."""
+    told where it was found in mentions that came late: what was said from `late_from_at` on."""
 
     id: str
     topic: str | None
     opened_at: Instant | None = None
-    first_at: Instant | None = None
+    late_from_at: Instant | None = None
     seen_at: Instant | None = None
     level: int = 0
     since: Instant | None = None

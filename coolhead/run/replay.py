@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
+from math import inf
 from typing import Any
 
-from coolhead.clock import MINUTE
+from coolhead.clock import DAY, MINUTE
 from coolhead.desk import (
     Command,
     DeepReadingSet,
@@ -53,12 +54,26 @@ def replay(
         time, the random sample beside.
     """
     desk = _Desk(unattended(plan), None if deep is None or texts_per_second <= 0 else deep, texts_per_second)
-    stream = iter(mentions)
-    while batch := list(islice(stream, BATCH)):
+    for batch in _borne_out(iter(mentions)):
         for mention, reading in zip(batch, reader.read(batch), strict=True):
             yield from desk.hear(mention, reading)
     if settle_minutes and desk.minute >= 0:
         yield from desk.wait((desk.minute + settle_minutes) * MINUTE)
+
+
+def _borne_out(stream: Iterator[Mention]) -> Iterator[list[Mention]]:
+    """Batches in which no wrong date moves the clock: a mention that came, so it says, more than a day after one that
+    stands behind it in the file came no later than that one. Live, the machine's own clock says so (`not_ahead`)."""
+    batch = list(islice(stream, BATCH))
+    while batch:
+        following = list(islice(stream, BATCH))
+        earliest = min((mention.arrived_at for mention in following), default=inf)
+        for place in reversed(range(len(batch))):
+            if batch[place].arrived_at > earliest + DAY:
+                batch[place] = replace(batch[place], seen_at=earliest)
+            earliest = min(earliest, batch[place].arrived_at)
+        yield batch
+        batch = following
 
 
 class _Desk:

@@ -48,8 +48,8 @@ class ClimateMeasured:
 class WaveOpened:
     """A topic, or the brand as a whole (`topic` None), has left its usual level.
 
-    `seen_at` is told where the first mention came long after it was said: it began at `first_at`, and could not be
-    seen before `seen_at`.
+    `late_from_at` and `seen_at` are told where it was found in mentions that came late: what was said from the one on
+    is seen since the other.
     """
 
     type: ClassVar[str] = "wave_opened"
@@ -60,6 +60,7 @@ class WaveOpened:
     first_mention: str | None = None
     first_at: Instant | None = None
     linked_to: str | None = None
+    late_from_at: float | None = where_known()
     seen_at: float | None = where_known()
 
 

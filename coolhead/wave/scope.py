@@ -13,6 +13,8 @@ from coolhead.wave.ledger import RING_MINUTES, Ledger
 
 MOST_AUTHORS = 20_000
 MOST_CHANNELS = 200
+MOST_SIGN_AUTHORS = 2_000
+"""Authors kept for one sign: they are counted at each evaluation, and no more are needed to be sure."""
 MULTIPLIER = "multiplier"
 """Learned like a sign: how often large accounts speak on ordinary days."""
 MOST_EVIDENCE = 5
@@ -113,6 +115,8 @@ class Scope:
     def count_signs(self, mention: Mention, reading: Reading, minute: int) -> None:
         for sign in reading.signs:
             authors = self.signs.setdefault(sign, {})
+            if len(authors) >= MOST_SIGN_AUTHORS and mention.author.id not in authors:
+                authors.pop(next(iter(authors)))
             authors[mention.author.id] = max(minute, authors.get(mention.author.id, minute))
             self.show(sign, mention.id, minute)
 

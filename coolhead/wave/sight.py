@@ -80,14 +80,10 @@ class Sight:
         self.late[scope] = min(self.late.get(scope, (minute, self.minute)), (minute, self.minute))
         self.late_until[scope] = self.minute
 
-    def seen_at(self, scope: str, minute: int) -> int | None:
-        """The minute in which the first mention of a scope came, where it had been said in `minute` and came late."""
-        found = self.late.get(scope)
-        return found[1] if found is not None and found[0] <= minute else None
-
-    def came_late(self, scope: str) -> bool:
-        """Whether a scope's mentions came late within the last hour."""
-        return self.minute - self.late_until.get(scope, -RING_MINUTES) < 60
+    def came_late(self, scope: str) -> tuple[int, int] | None:
+        """(minute said, minute come) of the earliest of a scope's mentions that came late, where any did within the
+        last hour."""
+        return self.late.get(scope) if self.minute - self.late_until.get(scope, -RING_MINUTES) < 60 else None
 
     def advance(self, minute: int) -> list[tuple[int, int]]:
         """Time goes on. Returns the hours (first, last) in which too little was seen to learn from, when that is

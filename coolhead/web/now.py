@@ -288,9 +288,9 @@ def _silence(source: SourceView, words: Speech) -> str:
 
 def _began(wave: WaveView | None, words: Speech) -> str | None:
     """That a wave was seen late: what was said in it could not be seen when it was said."""
-    if wave is None or wave.first_at is None or wave.seen_at is None:
+    if wave is None or wave.late_from_at is None or wave.seen_at is None:
         return None
-    return words.say("sight.wave.late", first_at=wave.first_at, seen_at=wave.seen_at)
+    return words.say("sight.wave.late", late_from_at=wave.late_from_at, seen_at=wave.seen_at)
 
 
 def _when(instant: Instant | None, at: Instant | None, words: Speech) -> str:
