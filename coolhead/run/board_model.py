@@ -85,6 +85,7 @@ class WaveView:
     id: str
     topic: str | None
     opened_at: Instant | None = None
+    first_at: Instant | None = None
     late_from_at: Instant | None = None
     seen_at: Instant | None = None
     level: int = 0
