@@ -10,8 +10,13 @@ import typer
 
 from coolhead.cli.home import SettingsFile, open_store, serving
 from coolhead.clock import SystemClock
+from coolhead.desk import decode_fact
+from coolhead.run.board import Board
+from coolhead.run.board_sight import SIGHT_FACTS
 from coolhead.run.settings import load_settings
-from coolhead.storage import restore, token_digest
+from coolhead.storage import Store, restore, token_digest
+from coolhead.web.seeing import said_sight
+from coolhead.web.speech import speech
 
 tokens = typer.Typer(no_args_is_help=True)
 
@@ -28,20 +33,36 @@ Name = Annotated[str, typer.Argument(help="What the token is for; it is revoked 
 
 
 def doctor(settings: SettingsFile = None) -> None:
-    """Tell whether the store is well and the law of the door holds: received = stored + duplicate + quarantined."""
+    """Tell whether the store is well, the law of the door holds (received = stored + duplicate + quarantined), and
+    which channels nothing is seen from."""
     with open_store(settings) as store:
-        law, wrong, tallies = store.conservation(), store.verify(), store.tallies()
+        law, wrong, tallies, unseen = store.conservation(), store.verify(), store.tallies(), _unseen(store)
     typer.echo(
         f"{law.received} received = {law.stored} stored + {law.duplicate} duplicate + {law.quarantined} quarantined"
     )
     if tallies:
         told = ", ".join(f"{tallies.get(name, 0)} {words}" for name, words in DEEPER)
         typer.echo(f"Read deeper: {told}")
+    for line in unseen:
+        typer.echo(line)
     for sentence in wrong:
         typer.echo(sentence, err=True)
     if wrong or not law.holds:
         raise typer.Exit(1)
     typer.echo("All is well.")
+
+
+def _unseen(store: Store) -> list[str]:
+    """A line for everything that cannot be seen, by brand."""
+    boards: dict[str, Board] = {}
+    after = 0
+    while facts := store.facts_after(after, 5000):
+        for stored in facts:
+            if stored.type in SIGHT_FACTS:
+                boards.setdefault(stored.brand, Board(stored.brand)).fold(decode_fact(stored.body))
+        after = facts[-1].seq
+    words = speech("en", "UTC")
+    return [f"{brand}: {line}" for brand, board in sorted(boards.items()) for line in said_sight(board, words).lines]
 
 
 def backup(

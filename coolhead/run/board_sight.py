@@ -14,6 +14,8 @@ ALL = ""
 GIVEN_UP_SECONDS = 28 * DAY
 """After so long a silent channel is one that has stopped, and no news any more."""
 MOST_CHANNELS = 40
+SIGHT_FACTS = ("channel_silent", "channel_heard_again", "channel_clock_off", "climate_measured")
+"""All that it is folded from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Silence:
 
 @dataclass(slots=True)
 class SightView:
-    """Folded from `channel_silent`, `channel_heard_again`, `channel_clock_off` and `climate_measured`.
+    """Folded from `SIGHT_FACTS`.
 
     `newest` maps a channel to when its newest mention was published, `clocks` to the minutes by which its dates are off
     (above 0 ahead).

@@ -187,7 +187,10 @@ async def health(request: Request) -> Response:
             },
             "lag": {"cursor": cursor, "entries_waiting": max(0, newest[0].seq - cursor) if newest else 0},
             "last_fact": last_fact,
-            "brands": {id_: {"at": _at(board.at), "level": board.level} for id_, board in house.boards().items()},
+            "brands": {
+                id_: {"at": _at(board.at), "level": board.level, "sight": board.sight.snapshot()}
+                for id_, board in house.boards().items()
+            },
             "sources": [
                 {
                     "source": source.source,

@@ -150,7 +150,7 @@ def now_view(brand: BrandView, board: Board, sources: Sequence[SourceView], word
             for moment in reversed(list(board.timeline)[-MOMENTS_SHOWN:])
         ],
         sources=[_silence(source, words) for source in sources if source.silent_since is not None or source.error],
-        sight=said_sight(board.sight, at, words),
+        sight=said_sight(board, words),
         began=_began(leading, words),
     )
 

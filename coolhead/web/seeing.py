@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coolhead.clock import HOUR, MINUTE, Instant
+from coolhead.run.board import Board
 from coolhead.run.board_sight import ALL, SightView, Silence, clock_sentence
 from coolhead.web.display import display
 from coolhead.web.speech import Speech
@@ -20,8 +21,9 @@ class ShownSight:
     ages: list[tuple[str, str]]
 
 
-def said_sight(sight: SightView, at: Instant | None, words: Speech) -> ShownSight:
-    """The sight of one board at its own (stream) time."""
+def said_sight(board: Board, words: Speech) -> ShownSight:
+    """What one board can see, at its own (stream) time."""
+    sight, at = board.sight, board.at
     silences = sight.silences()
     lines = [_silence(one, at, words) for one in silences[:MOST_LINES]]
     if len(silences) > MOST_LINES:

@@ -156,7 +156,55 @@ def test_a_page_has_no_inline_script_or_style_and_asks_nobody_else(client: TestC
 def test_a_silent_source_is_named_with_its_hour(crisis: Any) -> None:
     crisis._sources = [SourceView("rss", silent_since=read_instant("2026-03-04T22:10:00Z"))]
     with crisis.visit() as client:
-        assert "Seen without rss since 23:10" in client.get("/").text
+        assert "Nothing seen from rss since 23:10" in client.get("/").text
+
+
+SILENT = {"type": "channel_silent", "brand": "ember", "since_at": "2026-03-04T22:10:00Z", "expected": 31.4}
+
+
+def test_a_channel_that_is_not_seen_is_named_with_its_hour_until_it_is_seen_again(crisis: Any) -> None:
+    crisis.tell({**SILENT, "at": "2026-03-04T22:50:00Z", "channel": "x"})
+    with crisis.visit() as client:
+        text = client.get("/").text
+        assert "Nothing seen from X since 23:10; usually 31 mentions would have come." in text
+        assert "the verdict is less certain" in text
+        told = {"type": "channel_heard_again", "brand": "ember", "channel": "x", "since_at": SILENT["since_at"]}
+        rest = {"missed_minutes": 60, "expected": 45.0, "came": 9, "catching_up": True}
+        crisis.tell({**told, **rest, "at": "2026-03-04T23:10:00Z"})
+        text = client.get("/").text
+        assert "Nothing seen from X since" not in text
+        assert "What was said meanwhile is coming in late." in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Nothing seen at all since 23:10"),
+        ("pl", "Od 23:10 nie widać niczego"),
+        ("fr", "Rien vu du tout depuis 23:10"),
+        ("id", "Tidak ada apa pun yang terlihat sejak 23.10"),
+        ("ru", "С 23:10 не видно ничего"),
+    ],
+)
+def test_that_nothing_is_seen_is_said_once_in_every_language(crisis: Any, language: str, said: str) -> None:
+    crisis.tell({**SILENT, "at": "2026-03-04T22:50:00Z", "channel": "x"})
+    crisis.tell({**SILENT, "at": "2026-03-04T22:50:00Z", "channel": None})
+    with crisis.visit() as client:
+        text = client.get("/", params={"lang": language}).text
+    assert text.count(said) == 1
+    assert text.index(said) < text.index('id="why"')
+
+
+def test_the_age_of_the_newest_mention_of_each_channel_is_on_the_page(crisis: Any) -> None:
+    climate = {"type": "climate_measured", "brand": "ember", "minutes": 15.0, "mentions": 4, "negative": 1.0}
+    voices = {"usual": 1.0, "friendly": 9, "neutral": 0, "critical": 1, "channels": {}}
+    ages = {"age_minutes": {"x": 3, "vk": 190}}
+    crisis.tell({**climate, **voices, **ages, "at": "2026-03-05T00:15:00Z"})
+    with crisis.visit() as client:
+        text = client.get("/").text
+        assert client.get("/api/health").json()["brands"]["ember"]["sight"]["newest"]["x"] == "2026-03-05T00:12:00Z"
+    ages_told = re.findall(r"newest (\d[^<]*) ago", text)
+    assert [age.replace("\u00a0", " ").replace("\u202f", " ") for age in ages_told] == ["3 min", "3 h 10 min"]
 
 
 def test_several_brands_stand_apart(new_house: Any) -> None:
