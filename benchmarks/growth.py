@@ -6,10 +6,12 @@ the earlier three fifths are all that the baselines and the refitted models see.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from benchmarks.growth_baselines import (
     calibrated_seismic,
@@ -29,6 +31,7 @@ from training.growth import at_age, fit_models, shifted
 AGES = (10, 30, 60, 180, 360, 720)
 HORIZON = 1440
 DRAWS = 500
+LEAST_EACH = 5
 OURS = ("shipped", "shifted", "refitted")
 GOAL_DOUBLING = {10: 0.86, 30: 0.80, 60: 0.82, 180: 0.84}
 GOAL_SIZE = {10: 0.33, 60: 0.30, 180: 0.23, 360: 0.18}
@@ -54,9 +57,9 @@ class Truth:
     final: Row
 
 
-def auc(score: Row, positive: np.ndarray) -> float:
-    """The chance that a positive is placed above a negative, ties counting half; nan without both."""
-    if not 0 < positive.sum() < len(positive):
+def auc(score: Row, positive: npt.NDArray[np.bool_]) -> float:
+    """The chance that a positive is placed above a negative, ties counting half; nan with fewer than five of each."""
+    if min(positive.sum(), (~positive).sum()) < LEAST_EACH:
         return float("nan")
     _, place, count = np.unique(score, return_inverse=True, return_counts=True)
     rank = (np.cumsum(count) - (count - 1) / 2)[place]
@@ -90,13 +93,8 @@ Measure = Callable[[Told, Truth], float]
 def spread(measure: Measure, told: Told, truth: Truth) -> tuple[float, float]:
     """A 95 % interval by drawing cascades again."""
     random, count = np.random.default_rng(7), len(truth.now)
-    drawn = []
-    for _ in range(DRAWS):
-        rows = random.integers(0, count, count)
-        one = Told(told.ahead[rows], told.score[rows], told.low[rows], told.high[rows])
-        drawn.append(measure(one, Truth(truth.now[rows], truth.day[rows], truth.final[rows])))
-    low, high = np.nanquantile(drawn, (0.025, 0.975)) if not np.all(np.isnan(drawn)) else (np.nan, np.nan)
-    return float(low), float(high)
+    draws = [random.integers(0, count, count) for _ in range(DRAWS)]
+    return _middle([measure(*_drawn(told, truth, rows)) for rows in draws])
 
 
 def methods(
@@ -157,14 +155,50 @@ def _table(
     counts = " | ".join(str(len(truth.now)) for truth, _ in results.values())
     lines.append(f"| n | {counts} |")
     for name in names:
-        cells = []
-        for truth, said in results.values():
-            low, high = spread(measure, said[name], truth)
-            cells.append(f"{measure(said[name], truth):.3f} ({low:.2f}-{high:.2f})".replace("0.", "."))
+        cells = [
+            _cell(measure(said[name], truth), spread(measure, said[name], truth)) for truth, said in results.values()
+        ]
         lines.append(f"| {name} | {' | '.join(cells)} |")
+    plain = [name for name in names if name.startswith("[")]
+    for name in OURS if plain else ():
+        cells = [_cell(*lead(measure, name, plain, *at), sign="+") for at in results.values()]
+        lines.append(f"| {name} less the best [baseline] | {' | '.join(cells)} |")
     if goal:
         lines.append(f"| goal | {' | '.join(f'{goal[age]:.2f}' if age in goal else '' for age in results)} |")
     return lines
+
+
+def lead(
+    measure: Measure, name: str, plain: Sequence[str], truth: Truth, said: dict[str, Told]
+) -> tuple[float, tuple[float, float]]:
+    """A method's number less that of the best baseline at that age, with its 95 % interval over the same draws."""
+    best = min if measure is size_error else max
+    against = best(plain, key=lambda other: measure(said[other], truth))
+    random, count = np.random.default_rng(7), len(truth.now)
+    drawn = []
+    for _ in range(DRAWS):
+        rows = random.integers(0, count, count)
+        drawn.append(measure(*_drawn(said[name], truth, rows)) - measure(*_drawn(said[against], truth, rows)))
+    return measure(said[name], truth) - measure(said[against], truth), _middle(drawn)
+
+
+def _drawn(told: Told, truth: Truth, rows: npt.NDArray[np.int64]) -> tuple[Told, Truth]:
+    one = Told(told.ahead[rows], told.score[rows], told.low[rows], told.high[rows])
+    return one, Truth(truth.now[rows], truth.day[rows], truth.final[rows])
+
+
+def _middle(drawn: Sequence[float]) -> tuple[float, float]:
+    if np.all(np.isnan(drawn)):
+        return float("nan"), float("nan")
+    low, high = np.nanquantile(drawn, (0.025, 0.975))
+    return float(low), float(high)
+
+
+def _cell(value: float, around: tuple[float, float], sign: str = "") -> str:
+    """A number with its interval; a dash where too few doubled, or too few did not."""
+    if np.isnan(value):
+        return "–"
+    return re.sub(r"(?<!\d)0\.", ".", f"{value:{sign}.3f} ({around[0]:{sign}.2f} to {around[1]:{sign}.2f})")
 
 
 def _age(minutes: int) -> str:
@@ -183,7 +217,7 @@ def report() -> str:
         lines += ["Doubling (final size at least twice the present one), AUC:", ""]
         lines += [*_table(results, doubling, GOAL_DOUBLING, every[:3] + every[4:]), ""]
         lines += ["Doubling within the day that is forecast, AUC:", ""]
-        lines += [*_table(results, doubling_in_a_day, {}, OURS), ""]
+        lines += [*_table(results, doubling_in_a_day, {}, every[:3] + every[4:]), ""]
         lines += ["Share of true sizes inside the 80 % interval:", ""]
         lines += [*_table(results, covered, {}, OURS), ""]
     return "\n".join(lines)

@@ -2,7 +2,7 @@
 
 Of what spread counts, speed and reach rise with a wave, by the logarithm: each doubling is worth so many points until a
 ramp is full. So many doublings as are missing, times the doubling time. None where growth is not sure, where spread is
-not what is missing, or where it is further than a day away.
+not what is missing, where it is further than a day away, or where the forecast of the size does not expect so many.
 """
 
 from __future__ import annotations
@@ -30,13 +30,17 @@ class Rising:
     high: float
 
 
-def next_level_in(look: Look, doubling: Doubling | None, plan: Plan) -> Rising | None:
-    """Minutes until the level above the present one, by the growth of speed and reach alone."""
+def next_level_in(look: Look, doubling: Doubling | None, grows: float, plan: Plan) -> Rising | None:
+    """Minutes until the level above the present one, by the growth of speed and reach alone.
+
+    Parameters:
+        grows: how many times as large the wave is expected to be a day later.
+    """
     if doubling is None or look.wave.level >= 5 or look.assessed.ceilings:
         return None
     level = look.wave.level + 1
     doublings = _doublings(look, spread_missing(level, look.assessed, plan.severity), plan)
-    if doublings is None:
+    if doublings is None or 2.0**doublings > grows:
         return None
     middle = doublings * doubling.middle
     if middle > FURTHEST_MINUTES:

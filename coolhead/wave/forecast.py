@@ -53,17 +53,22 @@ class Forecast:
     doubling: float
 
 
-def forecast(cascade: Cascade, models: Sequence[Model], usual_to_come: float = 0.0, spread: float = 1.0) -> Forecast:
+def forecast(
+    cascade: Cascade, models: Sequence[Model], usual_to_come: float = 0.0, spread: float = 1.0, wider: float = 1.0
+) -> Forecast:
     """The size of a cascade a day ahead.
 
     Parameters:
         models: calibrations, the youngest first.
         usual_to_come: mentions that a usual day brings beside it; they count as much as the wave's own.
         spread: variance over mean of those usual mentions.
+        wider: by how much more the cascade itself is doubted than those of the calibration.
     """
     size = max(1.0, cascade.size)
     middle, wide, residuals = _expected(cascade, models)
     counting = usual_to_come * spread
+    centre = residuals[LEVELS.index(MIDDLE)]
+    residuals = centre + wider * (residuals - centre)
     told = [_more(middle, wide, residuals, share, size) for share in (LOW, MIDDLE, HIGH)]
     best = told[1] + usual_to_come
     low = best - math.hypot(told[1] - told[0], 1.2816 * math.sqrt(counting))

@@ -113,20 +113,24 @@ def look() -> Look:
 
 
 def test_the_next_level_is_named_only_while_growth_is_sure() -> None:
-    assert next_level_in(look(), None, PLAN) is None
-    rising = next_level_in(look(), Doubling(8.0, 10.0, 13.0), PLAN)
+    assert next_level_in(look(), None, 1000.0, PLAN) is None
+    rising = next_level_in(look(), Doubling(8.0, 10.0, 13.0), 1000.0, PLAN)
     assert rising is not None
     assert rising.level == 2
     assert rising.low < rising.middle < rising.high
 
 
 def test_the_faster_it_doubles_the_sooner_the_next_level() -> None:
-    fast = next_level_in(look(), Doubling(8.0, 10.0, 13.0), PLAN)
-    slow = next_level_in(look(), Doubling(16.0, 20.0, 26.0), PLAN)
+    fast = next_level_in(look(), Doubling(8.0, 10.0, 13.0), 1000.0, PLAN)
+    slow = next_level_in(look(), Doubling(16.0, 20.0, 26.0), 1000.0, PLAN)
     assert fast is not None
     assert slow is not None
     assert slow.middle == 2 * fast.middle
 
 
 def test_a_level_that_a_day_does_not_reach_is_not_named() -> None:
-    assert next_level_in(look(), Doubling(800.0, 1000.0, 1300.0), PLAN) is None
+    assert next_level_in(look(), Doubling(800.0, 1000.0, 1300.0), 1000.0, PLAN) is None
+
+
+def test_a_level_is_not_named_where_the_size_is_not_expected_to_grow_so_far() -> None:
+    assert next_level_in(look(), Doubling(8.0, 10.0, 13.0), 1.2, PLAN) is None
