@@ -1,4 +1,4 @@
-"""How big a wave will be in 24 hours, with an 80 % interval; will it double; when is it how big.
+"""How big a wave will be in 24 hours, with an 80 % interval, and whether it will double.
 
 Two answers to one question: a ridge on five log rates, and a calibrated self-exciting process (SEISMIC); the first
 alone while a wave is young, more of the second from three hours on. The residuals of the calibration give the
@@ -89,19 +89,6 @@ def growth(cascade: Cascade, model: Model) -> float:
         return fast
     slow = model.exciting[0] + float(np.dot(model.exciting[1:], excitement(cascade)))
     return (1 - model.share) * fast + model.share * slow
-
-
-def shares_of_day(minutes: Row, age: float) -> Row:
-    """Which share of the next day's mentions have come after so many minutes: attention that fades as the memory of
-    the crowd does (a power law that starts at the wave's own age).
-
-    >>> shares_of_day(np.array([0.0, 60.0, 1440.0]), 60.0).round(2).tolist()
-    [0.0, 0.37, 1.0]
-    """
-    tail = 0.5
-    start = max(10.0, age)
-    whole = 1 - (1 + HORIZON_MINUTES / start) ** -tail
-    return np.asarray((1 - (1 + np.asarray(minutes) / start) ** -tail) / whole)
 
 
 def chance_of_doubling(cascade: Cascade, models: Sequence[Model]) -> float:
