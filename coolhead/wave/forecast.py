@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coolhead.wave.cascade import HORIZON_MINUTES, Cascade, Row, excitement, log_rates
+from coolhead.wave.cascade import Cascade, Row, excitement, log_rates
 
 LEAST_MENTIONS = 20
 LEVELS = tuple(round(0.05 * step, 2) for step in range(1, 20))
