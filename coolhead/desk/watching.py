@@ -26,4 +26,5 @@ def _watching(brand: Brand, numbers: Detection) -> Watching:
         cluster_minutes=round(60 * numbers.topic_cluster_hours),
         cluster_ratio=numbers.topic_cluster_ratio,
         cluster_day_ratio=numbers.topic_cluster_day_ratio,
+        answer_minutes=round(numbers.answer_minutes),
     )

@@ -92,6 +92,11 @@ class Severity:
     emotion: Ramp = Ramp(0.25, 0.75, 10.0)
     bystanders: Ramp = Ramp(0.20, 0.70, 10.0)
     channels: Ramp = Ramp(1.0, 4.0, 10.0)
+    emotion_rise: Ramp = Ramp(0.0, 0.3, 5.0)
+    bystanders_rise: Ramp = Ramp(0.0, 0.3, 5.0)
+    newcomers_rise: Ramp = Ramp(0.0, 0.3, 5.0)
+    strangers_rise: Ramp = Ramp(0.0, 0.3, 3.0)
+    ratings_rise: Ramp = Ramp(0.0, 0.4, 5.0)
     press: dict[str, float] = field(default_factory=lambda: {"trade": 2.0, "local": 3.5, "national": 5.0})
     vivid_points: float = 5.0
     velocity_least_mentions: int = 5
@@ -184,6 +189,8 @@ class Detection:
     backlog_mentions: int = 20
     backlog_coverage: float = 0.50
     backlog_hours: float = 4.0
+    backlog_unanswered: int = 10
+    answer_minutes: float = 240.0
 
 
 @dataclass(frozen=True, slots=True)

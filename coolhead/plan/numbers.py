@@ -15,7 +15,7 @@ from coolhead.text import Sign
 _LARGEST = 1_000_000_000.0
 _LEVELS = {"isolated_level", "coordinated_level", "from_level"}
 _SHARES = {"coordinated_share", "down_coverage", "backlog_coverage"}
-_POSITIVE = {"down_window_minutes", "down_window_minutes_high", "repeat_minutes", "alerts_per_week"}
+_POSITIVE = {"down_window_minutes", "down_window_minutes_high", "repeat_minutes", "alerts_per_week", "answer_minutes"}
 IMPACT_FIELDS = ("money", "reputation", "brand")
 _Section = TypeVar("_Section", Severity, Detection, Alerting)
 

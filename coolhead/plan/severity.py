@@ -10,7 +10,9 @@ import math
 from dataclasses import dataclass, field
 
 from coolhead.plan.events import Because
-from coolhead.plan.model import Impact, Plan, Ramp, Severity
+from coolhead.plan.model import Impact, Plan, Severity
+from coolhead.plan.ramps import ramp_points
+from coolhead.plan.rises import rises_because
 from coolhead.wave.signals import Signals
 
 SPREAD_SIGNALS = ("velocity", "reproduction", "reach", "multipliers", "emotion", "bystanders", "channels", "press")
@@ -95,25 +97,6 @@ def impact_score(fields: Impact) -> float:
     return (42 * max(values) + 6 * sum(values)) / 3
 
 
-def ramp_points(ramp: Ramp, value: float) -> float:
-    """Points of one signal: none up to `zero_at`, all from `full_at` on.
-
-    >>> ramp_points(Ramp(1.5, 20.0, 20.0, logarithmic=True), 20.0)
-    20.0
-    >>> ramp_points(Ramp(0.25, 0.75, 10.0), 0.5)
-    5.0
-    """
-    if value <= ramp.zero_at:
-        return 0.0
-    if value >= ramp.full_at:
-        return ramp.points
-    if ramp.logarithmic:
-        share = math.log(value / ramp.zero_at) / math.log(ramp.full_at / ramp.zero_at)
-    else:
-        share = (value - ramp.zero_at) / (ramp.full_at - ramp.zero_at)
-    return ramp.points * share
-
-
 def _band(score: float, borders: tuple[float, ...] | tuple[int, ...]) -> int:
     return 1 + sum(score >= border for border in borders)
 
@@ -164,7 +147,7 @@ def _spread_because(signals: Signals, numbers: Severity) -> list[Because]:
         ("press", 1.0 if signals.press else 0.0, None, numbers.press[signals.press] if signals.press else 0.0),
         ("vivid", float(signals.vivid), None, numbers.vivid_points if signals.vivid else 0.0),
     )
-    return [
+    because = [
         Because(
             signal=name,
             value=round(value, 6),
@@ -175,6 +158,7 @@ def _spread_because(signals: Signals, numbers: Severity) -> list[Because]:
         for name, value, baseline, points in values
         if points > 0 or value > 0
     ]
+    return because + rises_because(signals.composed, signals.evidence, numbers)
 
 
 def _floors(signals: Signals, plan: Plan) -> dict[str, int]:
@@ -185,7 +169,11 @@ def _floors(signals: Signals, plan: Plan) -> dict[str, int]:
     def seen(sign: str, floor: str) -> bool:
         return signals.signs.get(sign, 0) >= numbers.floor_least_authors.get(floor, 1)
 
-    backlog = signals.overdue >= detection.backlog_mentions or signals.coverage_low_hours >= detection.backlog_hours
+    backlog = (
+        signals.overdue >= detection.backlog_mentions
+        or signals.coverage_low_hours >= detection.backlog_hours
+        or (signals.composed.unanswered or 0) >= detection.backlog_unanswered
+    )
     holds = {
         "safety_report": seen("safety", "safety_report"),
         "safety_unverified": seen("safety", "safety_unverified"),

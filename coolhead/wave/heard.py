@@ -21,7 +21,9 @@ from coolhead.text import Reading, aimed_elsewhere
 from coolhead.wave.scope import SHARE_SIGNALS, Scope, Standing, best_category, shares_of
 from coolhead.wave.watch import BRAND, ECHO_CONFIDENCE, MOODS, Counted, Watch, Watching, minute_of, scopes_of
 
-_OF_A_PERSON = ("voices", "echoes", "known_reach", "judged", "emotional", "bystanding")
+_OF_A_PERSON = (
+    "voices", "echoes", "known_reach", "judged", "emotional", "bystanding", "interested", "pictured", "newcomers",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -138,7 +140,7 @@ def _adjust(watch: Watch, name: str, heard: Heard, reading: Reading, columns: li
         watch.changed.add(name)
     if set(reading.signs) != set(heard.signs):
         _take_back_signs(scope, heard, set(heard.signs) - set(reading.signs))
-        scope.count_signs(mention, reading, minute)
+        watch.count_signs(scope, mention, reading, minute)
         watch.changed.add(name)
     if "judged" not in columns:
         return columns

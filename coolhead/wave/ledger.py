@@ -26,6 +26,14 @@ COLUMNS = (
     "copied",  # negative mentions whose words stood before under another author, reposts left out
     "heard",  # distinct authors with words of their own, whatever their tone (brand as a whole only)
     "born",  # negative mentions that answer, repeat or quote a mention
+    "interested",  # voices without own experience, but with an argument or heard on earlier days
+    "pictured",  # voices that show a picture, a film or a screenshot
+    "newcomers",  # voices and echoes whose author was not heard on any earlier day
+    "tied",  # negative mentions that answer, repeat or quote a person whose name is known
+    "strangers",  # those of them whose author never turned to that person before
+    "alike",  # negative mentions whose words, or nearly the same, stood before under another author, reposts left out
+    "due",  # complaints whose answer fell due
+    "unanswered",  # those of them that have no answer of the brand's
 )
 _INDEX = {name: place for place, name in enumerate(COLUMNS)}
 _ROWS = RING_MINUTES + 1

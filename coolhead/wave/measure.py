@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from coolhead.wave.baseline import surprise
+from coolhead.wave.composition import POOR_HOURS, POOR_SHARE, compose
 from coolhead.wave.reproduction import Reproduction, reproduction
 from coolhead.wave.scope import Scope
 from coolhead.wave.signals import Signals
@@ -105,6 +106,7 @@ def measure(name: str, watch: Watch, watching: Watching) -> Signals:
     live = live_reproduction(scope, watch.minute)
     since = watch.minute - recent
     judged = max(1, window["judged"])
+    composed = compose(watch.composition, scope, watch.scopes[BRAND], watch.minute, rare.minutes, day)
     return Signals(
         surprise=rare.surprise,
         fast_surprise=rare.fast_surprise,
@@ -124,15 +126,23 @@ def measure(name: str, watch: Watch, watching: Watching) -> Signals:
         channels=sum(1 for n in scope.channel_voices(watch.minute, recent).values() if n >= 2),
         channels_mentions=wide["voices"],
         press=scope.press_tier(),
-        vivid=any(at > since for at in scope.vivid),
+        vivid=any(at > since for at in scope.vivid) and composed.shows_more_than_usual,
         crisis_type=name or scope.top_category(watch.minute, 1440),
         signs=watch.unusual_signs(scope),
         topic_cluster=name != BRAND and is_cluster(name, watch, watching),
         coordinated_share=window["copied"] / max(1, window["negative"]),
+        poor_climate=is_poor_climate(watch),
+        composed=composed,
         unknown_reach_share=1 - window["known_reach"] / max(1, window["voices"] + window["echoes"]),
         unseen_share=watch.sight.unseen_share(60),
         evidence=scope.shown(),
     )
+
+
+def is_poor_climate(watch: Watch) -> bool:
+    """Whether most people who speak of the brand criticise it, on its ordinary days (domain model 4.2)."""
+    brand, speaking = watch.scopes[BRAND].baseline, watch.speaking
+    return speaking.fitted_hours >= POOR_HOURS and brand.total >= POOR_SHARE * max(1, speaking.total)
 
 
 def is_cluster(name: str, watch: Watch, watching: Watching) -> bool:

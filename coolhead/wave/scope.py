@@ -10,6 +10,7 @@ from coolhead.text import Reading
 from coolhead.wave.baseline import Baseline
 from coolhead.wave.channel_clock import ChannelClock
 from coolhead.wave.ledger import RING_MINUTES, Ledger
+from coolhead.wave.usual_share import UsualShare
 
 MOST_AUTHORS = 20_000
 MOST_CHANNELS = 200
@@ -76,6 +77,8 @@ class Scope:
     be none, these still stand for them."""
     standing: dict[str, Standing] = field(default_factory=dict)
     """Author -> how they were counted by a mention that was taken back, while others of theirs still stand."""
+    usual: dict[str, UsualShare] = field(default_factory=dict)
+    """What share of ordinary voices shows emotion, lacks own experience ..., by the signal's name."""
 
     def is_new_author(self, author: str, minute: int) -> bool:
         """Whether this author has not spoken here within a day; remembers them if so."""

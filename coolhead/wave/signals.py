@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from coolhead.mention import PressTier
+from coolhead.wave.composition import Composed
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Signals:
     known_hot_topic: bool = False
     crisis_history: bool = False
     poor_climate: bool = False
+    composed: Composed = field(default_factory=Composed)
     unknown_reach_share: float = 0.0
     language_confidence: float = 1.0
     unseen_share: float = 0.0

@@ -11,8 +11,10 @@ from typing import Final
 from coolhead.clock import MINUTE, Instant
 from coolhead.mention import Mention
 from coolhead.text import Reading, aimed_elsewhere
+from coolhead.wave.answers import Change
 from coolhead.wave.audiences import Audiences
 from coolhead.wave.baseline import HISTORY_HOURS, LEFT_OUT_HOURS, Baseline, surprise
+from coolhead.wave.composition import ANSWERABLE, Composition
 from coolhead.wave.ledger import RING_MINUTES
 from coolhead.wave.sampling import Sample
 from coolhead.wave.scope import MOST_CHANNELS, MULTIPLIER, Joined, Scope, best_category
@@ -61,6 +63,7 @@ class Watching:
     cluster_ratio: float = 2.0
     cluster_day_ratio: float = 3.0
     topic_confidence: float = 0.5
+    answer_minutes: int = 240
 
 
 @dataclass(slots=True)
@@ -85,6 +88,7 @@ class Watch:
     """Multipliers that joined a scope and were not told of yet."""
     changed: set[str] = field(default_factory=set)
     """Scopes in which something negative was heard since the last evaluation."""
+    composition: Composition = field(default_factory=Composition)
     sample: Sample | None = None
     """Drawn from all that is heard while mentions are read deeper; None where nothing is."""
     trees: Trees = field(default_factory=Trees)
@@ -115,6 +119,7 @@ class Watch:
         for scope in self.scopes.values():
             scope.ledger.advance(minute)
         self.minute = minute
+        self._recount(self.composition.answers.advance(minute))
 
     def _leave_out(self, first: int, last: int) -> None:
         """These hours were seen in part only, as is known now: they teach nothing."""
@@ -131,6 +136,14 @@ class Watch:
         if BRAND in self.scopes:
             heard = self.scopes[BRAND].ledger.by_hour("heard", 24)
             self.speaking.close_hour(hour - 1, heard, partial or BRAND in frozen)
+            self.composition.close_hour(self.scopes, hour - 1, frozen, BRAND)
+
+    def _recount(self, changes: list[Change]) -> None:
+        """Complaints that fell due, or were answered after all, each in the minute it fell due."""
+        for minute, name, columns, by in changes:
+            if name in self.scopes and self.scopes[name].ledger.holds(minute):
+                self.scopes[name].ledger.add(minute, columns, by=by)
+                self.changed.add(name)
 
     def _learn_signs(self, hour: int) -> None:
         """Running means over what the baseline remembers; after the first day a day behind, so that a sign does not
@@ -178,8 +191,12 @@ class Watch:
         minute = min(minute_of(mention.published_at), self.minute)
         author, tone = mention.author, reading.tone
         self.sight.hear(mention.channel, minute_of(mention.published_at))
-        if mention.deleted or author.kind == "own" or author.id in watching.own_accounts:
+        if mention.deleted:
             return []  # what is taken back is no second word
+        if is_own(mention, watching):
+            if mention.in_reply_to:
+                self._recount(self.composition.answers.answer(mention.in_reply_to, self.minute))
+            return []
         if not self.scope(BRAND).ledger.holds(minute):
             return []
         if tone == "negative" and aimed_elsewhere(mention.text, watching.names):
@@ -188,15 +205,20 @@ class Watch:
             return [(BRAND, ["mentions"], 0)]
         self._count_voice(mention, tone, minute)
         copied = self._is_copy(mention, reading, minute)
+        if self.composition.hear(mention, minute, self.minute):
+            self.scope(BRAND).show("ratings", mention.id, minute)
+            self.changed.add(BRAND)
         if tone != "negative":
             self.scope(BRAND).ledger.add(minute, ("mentions",))
             return [(BRAND, ["mentions"], 0)]
-        counted = [
-            self.count(name, mention, reading, minute, copied, watching) for name in scopes_of(reading, watching)
-        ]
+        names = scopes_of(reading, watching)
+        counted = [self.count(name, mention, reading, minute, copied, watching) for name in names]
         for name, columns, _ in counted:
             if "negative" in columns:
                 self.sight.note_late(name, minute)
+        if mention.kind in ANSWERABLE and not copied:
+            self.composition.habits.hear(author.id, self.minute // 60)
+            self.composition.answers.ask(mention.id, self.minute, names, watching.answer_minutes)
         return counted
 
     def count(
@@ -216,6 +238,7 @@ class Watch:
             columns.append("born")
         reach = 0
         new = scope.is_new_author(mention.author.id, minute)
+        columns += self.composition.columns(mention, reading, new, echo, copied)
         if new:
             columns.append("echoes" if echo else "voices")
             scope.count_channel(mention.channel, minute)
@@ -226,12 +249,17 @@ class Watch:
             if new:
                 columns += scope.count_shares(mention.id, reading, minute)
             scope.count_category(reading, minute)
-            scope.count_signs(mention, reading, minute)
+            self.count_signs(scope, mention, reading, minute)
             scope.show("velocity", mention.id, minute)
         scope.ledger.add(minute, columns, reach)
         self._count_weight(name, scope, mention, minute, watching)
         scope.note_first(minute, mention.id)
         return name, columns, reach
+
+    def count_signs(self, scope: Scope, mention: Mention, reading: Reading, minute: int) -> None:
+        """Count the signs of a mention, unless its author is one who criticises again and again."""
+        if reading.signs and not self.composition.habits.is_habitual(mention.author.id, self.minute // 60):
+            scope.count_signs(mention, reading, minute)
 
     def _count_weight(self, name: str, scope: Scope, mention: Mention, minute: int, watching: Watching) -> None:
         author = mention.author
@@ -279,6 +307,7 @@ class Watch:
         kept = {name: {h: n for h, n in hours.items() if h > oldest // 60} for name, hours in self.channels.items()}
         self.channels = {name: hours for name, hours in kept.items() if hours}
         self.joined = [(name, joined) for name, joined in self.joined if joined.minute > oldest]
+        self.composition.forget(minute)
         for scope in self.scopes.values():
             scope.forget(minute)
         self.trees.forget(minute)
