@@ -14,6 +14,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from coolhead.desk.commands import Fact
 from coolhead.desk.journal import FACT_VERSION, is_instant, is_where_known, wire_name
+from coolhead.wave.events import WaveMeasured
 
 Schema = dict[str, Any]
 
@@ -28,6 +29,9 @@ _PLAIN: dict[Any, Schema] = {
     bool: {"type": "boolean"},
     type(None): {"type": "null"},
 }
+COMPOSED_SHARES: tuple[str, ...] = tuple(
+    each.name for each in fields(WaveMeasured) if is_where_known(each) and "share" in each.name
+)
 _NARROWER: dict[str, Schema] = {
     "level": {"minimum": 0, "maximum": 5},
     "before": {"minimum": 0, "maximum": 5},
@@ -41,6 +45,7 @@ _NARROWER: dict[str, Schema] = {
     "negative_share": {"minimum": 0, "maximum": 1},
     "negative_share_low": {"minimum": 0, "maximum": 1},
     "negative_share_high": {"minimum": 0, "maximum": 1},
+    **{name: {"minimum": 0, "maximum": 1} for name in COMPOSED_SHARES},
     "confidence": {"enum": ["low", "medium", "high"]},
     "attempt": {"minimum": 1},
     "reasons": {"maxItems": 3},

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from coolhead.clock import MINUTE, Instant
 from coolhead.desk.commands import Command, Fact, Record
 from coolhead.desk.forecasting import foretell
+from coolhead.desk.composing import composed_told
 from coolhead.desk.look import Look
 from coolhead.desk.spreading import look_back, reach
 from coolhead.desk.state import DeskState
@@ -63,11 +66,12 @@ def _measured(state: DeskState, look: Look, growth: Growing) -> WaveMeasured:
         spread=look.assessed.spread,
         impact=look.assessed.impact,
         **_grown(growth),
+        **composed_told(signals.composed),
         **_told(_share(state, look.name, state.watch.minute - SHARE_MINUTES + 1, state.watch.minute)),
     )
 
 
-def _grown(growth: Growing) -> dict[str, float]:
+def _grown(growth: Growing) -> dict[str, Any]:
     """Whether it feeds itself, as far as that is known."""
     ten, thirty, sixty = growth.above_one
     told = {"above_one_10": ten, "above_one_30": thirty, "above_one_60": sixty}
@@ -113,7 +117,7 @@ def _share(state: DeskState, name: str, first: int, last: int) -> Share | None:
     return state.watch.sample.share(name, first, last, DEEP_RATES) if state.watch.sample is not None else None
 
 
-def _told(share: Share | None) -> dict[str, float]:
+def _told(share: Share | None) -> dict[str, Any]:
     if share is None:
         return {}
     return {

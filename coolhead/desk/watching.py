@@ -27,4 +27,5 @@ def _watching(brand: Brand, numbers: Detection) -> Watching:
         cluster_ratio=numbers.topic_cluster_ratio,
         cluster_day_ratio=numbers.topic_cluster_day_ratio,
         answer_minutes=round(numbers.answer_minutes),
+        habitual_words=numbers.habitual_words,
     )

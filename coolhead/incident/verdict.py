@@ -66,7 +66,7 @@ def verdict(
     else:
         growing = level >= 2 and reproduction is not None and reproduction >= GROWS_BY_ITSELF_FROM
         sentence = _verdict(_NAMES[level] + (".growing" if growing else ""), topic)
-    reasons = [Sentence(id=f"floor.{name}") for name in named if name != deciding]
+    reasons = [_floor_reason(name, because) for name in named if name != deciding]
     reasons += [Sentence(id=f"ceiling.{name}") for name in CEILINGS if name in ceilings]
     reasons += _signal_reasons(because, multipliers)
     return sentence, tuple(reasons[:MOST_REASONS])
@@ -84,6 +84,14 @@ def _verdict(name: str, topic: str | None, level: int | None = None) -> Sentence
     if level is not None:
         args["level"] = level
     return Sentence(id=f"verdict.{name}" + ("" if topic is not None else ".brand"), args=args)
+
+
+def _floor_reason(name: str, because: tuple[Because, ...]) -> Sentence:
+    """The floor by its name; where complaints without an answer were counted, by their number."""
+    waiting = next((round(part.value) for part in because if part.signal == "unanswered"), 0)
+    if name == "overdue_backlog" and waiting:
+        return Sentence(id="reason.unanswered", args={"n": waiting})
+    return Sentence(id=f"floor.{name}")
 
 
 def _signal_reasons(because: tuple[Because, ...], multipliers: int | None) -> list[Sentence]:
@@ -109,6 +117,8 @@ def _reason(part: Because, multipliers: int | None) -> Sentence | None:
             return Sentence(id="reason.multipliers.some")
         case "emotion" | "bystanders":
             return Sentence(id=f"reason.{part.signal}", args={"share": part.value})
+        case "emotion_rise" | "bystanders_rise" | "newcomers_rise" | "strangers_rise" | "ratings_rise":
+            return Sentence(id=f"reason.{part.signal}", args={"share": part.value, "usual_share": part.baseline})
         case "channels":
             return Sentence(id="reason.channels", args={"n": max(1, round(part.value))})
         case "press" | "vivid":

@@ -96,7 +96,7 @@ class Severity:
     bystanders_rise: Ramp = Ramp(0.0, 0.3, 5.0)
     newcomers_rise: Ramp = Ramp(0.0, 0.3, 5.0)
     strangers_rise: Ramp = Ramp(0.0, 0.3, 3.0)
-    ratings_rise: Ramp = Ramp(0.0, 0.4, 5.0)
+    ratings_rise: Ramp = Ramp(0.0, 0.4, 3.0)
     press: dict[str, float] = field(default_factory=lambda: {"trade": 2.0, "local": 3.5, "national": 5.0})
     vivid_points: float = 5.0
     velocity_least_mentions: int = 5
@@ -191,6 +191,7 @@ class Detection:
     backlog_hours: float = 4.0
     backlog_unanswered: int = 10
     answer_minutes: float = 240.0
+    habitual_words: int = 5
 
 
 @dataclass(frozen=True, slots=True)

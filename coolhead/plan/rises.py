@@ -19,7 +19,11 @@ def rises_because(composed: Composed, evidence: dict[str, tuple[str, ...]], numb
     Points count from the lower end of the interval, so three people are no trend. What is not known brings none.
     """
     found = [(name, composed.shares[name]) for name in RISES if name in composed.shares]
+    waiting = [("unanswered", composed.unanswered)] if composed.unanswered else []
     return [
+        Because(signal=name, value=float(count), baseline=0.0, points=0.0, evidence=evidence.get(name, ()))
+        for name, count in waiting
+    ] + [
         Because(
             signal=f"{name}_rise",
             value=round(rise.share, 6),

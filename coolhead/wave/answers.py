@@ -30,8 +30,15 @@ class Asked:
     scopes: list[str]
 
 
-Change = tuple[int, str, list[str], int]
-"""A minute, a scope, the columns of its ledger, and how many (1, or -1 to take back)."""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a complaint counts for in one scope: the columns of the ledger in a minute, by 1, or by -1 to take back."""
+
+    mention: str
+    minute: int
+    scope: str
+    columns: tuple[str, ...]
+    by: int = 1
 
 
 @dataclass(slots=True)
@@ -54,18 +61,20 @@ class Answers:
             return []
         _keep(self.answered, mention, minute)
         late = self.overdue.pop(mention, None)
-        return [] if late is None else [(late.due, scope, ["unanswered"], -1) for scope in late.scopes]
+        if late is None:
+            return []
+        return [Change(mention, late.due, scope, ("unanswered",), by=-1) for scope in late.scopes]
 
     def advance(self, minute: int) -> list[Change]:
         """What falls due until this minute, each in its own minute. Overdue ones are forgotten after a day."""
         changes: list[Change] = []
         for mention in _until(self.pending, minute):
             asked = self.pending.pop(mention)
-            columns = ["due"]
+            columns: tuple[str, ...] = ("due",)
             if mention not in self.answered:
-                columns = ["due", "unanswered"]
+                columns = ("due", "unanswered")
                 _keep(self.overdue, mention, asked)
-            changes += [(asked.due, scope, columns, 1) for scope in asked.scopes]
+            changes += [Change(mention, asked.due, scope, columns) for scope in asked.scopes]
         for mention in _until(self.overdue, minute - KEPT_MINUTES):
             del self.overdue[mention]
         return changes

@@ -35,8 +35,11 @@ POOR_HOURS: Final = 72
 POOR_SHARE: Final = 0.667
 """Ordinary hours a brand must be known for, and the share of critical people among those heard in them, from which its
 climate is a poor one before anything happens."""
-ANSWERS_MINUTES: Final = 360
+RECENT_MINUTES: Final = 360
+"""The window of what takes hours to show: pictures that go round, complaints that nobody answers."""
 MOST_SPEAKERS: Final = 10_000
+SHOWN: Final = ("newcomers", "strangers")
+"""Columns whose mentions are shown as evidence of the signal of that name."""
 ANSWERABLE: Final = ("post", "reply", "review", "message")
 
 
@@ -59,12 +62,12 @@ class Composed:
     due: int = 0
     answered_usually: float | None = None
     ratings: Rise = field(default_factory=Rise)
+    pictures: Rise = field(default_factory=Rise)
 
     @property
     def shows_more_than_usual(self) -> bool:
         """Whether more people show pictures than usual, or nobody knows yet what is usual."""
-        pictures = self.shares.get("pictures", Rise())
-        return pictures.usual is None or pictures.sure > 0
+        return self.pictures.usual is None or self.pictures.share > self.pictures.usual
 
 
 @dataclass(slots=True)
@@ -135,35 +138,51 @@ def compose(
     composition: Composition, scope: Scope, brand: Scope, minute: int, minutes: int, day: dict[str, int]
 ) -> Composed:
     """What a scope is made of in the window of `minutes` minutes; `day` are its sums over a day."""
-    window = scope.ledger.window(minutes)
-    shares = {}
-    for signal, (hits, counted, prior) in SHARES.items():
-        known = brand.usual.get(signal)
-        usual = None
-        if known is not None and known.counted >= LEAST_USUAL:
-            usual = known.share(prior)
-            if scope is not brand and signal in scope.usual:
-                usual = scope.usual[signal].share(usual)
-        shares[signal] = rise(_sum(window, hits), _sum(window, counted), usual)
+    window, recent = scope.ledger.window(minutes), scope.ledger.window(RECENT_MINUTES)
+    shares = {signal: _rise(signal, scope, brand, window) for signal in SHARES if signal != "pictures"}
     judged = max(1, window["judged"])
     negative = max(1, window["negative"])
-    unanswered, usually = None, None
-    answers = brand.usual.get("answers")
-    if answers is not None and answers.counted >= LEAST_JUDGED and (open_ := answers.share(1.0)) <= 1 - LEAST_COVERAGE:
-        usually = 1 - open_
-        recent = scope.ledger.window(ANSWERS_MINUTES)
-        unanswered = max(left_lying(sums["unanswered"], sums["due"], open_) for sums in (recent, day))
     return Composed(
         shares=shares,
         affected=1 - window["bystanding"] / judged if window["judged"] else 0.0,
         interested=window["interested"] / judged,
         unrelated=max(0, window["bystanding"] - window["interested"]) / judged,
         copies=(window["copied"] / negative, window["alike"] / negative),
-        unanswered=unanswered,
+        unanswered=unanswered(scope, brand),
         due=day["due"],
-        answered_usually=usually,
+        answered_usually=answered_usually(brand),
         ratings=composition.ratings.worst(minute // 60) if scope is brand else Rise(),
+        pictures=_rise("pictures", scope, brand, recent),
     )
+
+
+def answered_usually(brand: Scope) -> float | None:
+    """The share of complaints that the brand answers in time on ordinary days; None where its answers are not seen."""
+    answers = brand.usual.get("answers")
+    if answers is None or answers.counted < LEAST_JUDGED:
+        return None
+    share = 1 - answers.share(1.0)
+    return share if share >= LEAST_COVERAGE else None
+
+
+def unanswered(scope: Scope, brand: Scope) -> int | None:
+    """Complaints of a scope left unanswered beyond the usual, in the last hours or in a day."""
+    usually = answered_usually(brand)
+    if usually is None:
+        return None
+    recent, day = scope.ledger.window(RECENT_MINUTES), scope.ledger.window(1440)
+    return max(left_lying(sums["unanswered"], sums["due"], 1 - usually) for sums in (recent, day))
+
+
+def _rise(signal: str, scope: Scope, brand: Scope, window: dict[str, int]) -> Rise:
+    """A share in a window beside the usual one: a topic's own, pulled towards the brand's while little was heard."""
+    hits, counted, prior = SHARES[signal]
+    known, usual = brand.usual.get(signal), None
+    if known is not None and known.counted >= LEAST_USUAL:
+        usual = known.share(prior)
+        if scope is not brand and signal in scope.usual:
+            usual = scope.usual[signal].share(usual)
+    return rise(_sum(window, hits), _sum(window, counted), usual)
 
 
 def _pair(author: str, to: str) -> str:

@@ -72,6 +72,11 @@ class WaveMeasured:
     that are negative (for a topic: negative and about it), with its 90 % interval. `above_one_10`, `_30` and `_60` are
     the chances that R was above 1 in the last so many minutes, `reach_reproduction` is R with every mention weighed by
     its reach, `doubling_minutes` (80 % between low and high) is left out where growth is not sure.
+
+    What the wave is made of: shares of its voices, each with the brand's usual one once that is known; the share of
+    bystanders with its 80 % interval, and the three rings (affected, interested, unrelated; R48). Copies: the same
+    words, and nearly the same. `answer_due` complaints of the last day should have an answer by now, and `unanswered`
+    have none beyond the usual; left out where the brand's own answers are not seen.
     """
 
     type: ClassVar[str] = "wave_measured"
@@ -102,6 +107,26 @@ class WaveMeasured:
     doubling_minutes: float | None = where_known()
     doubling_minutes_low: float | None = where_known()
     doubling_minutes_high: float | None = where_known()
+    usual_emotion_share: float | None = where_known()
+    usual_bystander_share: float | None = where_known()
+    bystander_share_low: float | None = where_known()
+    bystander_share_high: float | None = where_known()
+    affected_share: float | None = where_known()
+    interested_share: float | None = where_known()
+    unrelated_share: float | None = where_known()
+    newcomer_share: float | None = where_known()
+    usual_newcomer_share: float | None = where_known()
+    stranger_share: float | None = where_known()
+    usual_stranger_share: float | None = where_known()
+    picture_share: float | None = where_known()
+    usual_picture_share: float | None = where_known()
+    low_rating_share: float | None = where_known()
+    usual_low_rating_share: float | None = where_known()
+    copied_share_low: float | None = where_known()
+    copied_share_high: float | None = where_known()
+    answer_due: int | None = where_known()
+    unanswered: int | None = where_known()
+    usual_answered_share: float | None = where_known()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-HABITUAL_FROM: Final = 5
-"""Critical words of their own in earlier hours, with no day of silence between: as many as a guideline asks for."""
 MOST_AUTHORS: Final = 20_000
 SILENT_HOURS: Final = 24
 
@@ -33,7 +31,7 @@ class Habits:
         >>> habits = Habits()
         >>> for hour in range(6):
         ...     habits.hear("ann", hour)
-        >>> habits.is_habitual("ann", 5), habits.is_habitual("ann", 4 + 24 + 2), habits.is_habitual("ben", 5)
+        >>> habits.is_habitual("ann", 5, 5), habits.is_habitual("ann", 30, 5), habits.is_habitual("ben", 5, 5)
         (True, False, False)
     """
 
@@ -51,12 +49,12 @@ class Habits:
         if len(self.authors) > MOST_AUTHORS:
             del self.authors[next(iter(self.authors))]
 
-    def is_habitual(self, author: str, hour: int) -> bool:
-        """Whether an author had said as much before this hour."""
+    def is_habitual(self, author: str, hour: int, least: int) -> bool:
+        """Whether critical words of an author were heard `least` times before this hour, with no day of silence."""
         habit = self.authors.get(author)
         if habit is None or hour - habit.hour > SILENT_HOURS:
             return False
-        return habit.before + (habit.now if hour > habit.hour else 0) >= HABITUAL_FROM
+        return habit.before + (habit.now if hour > habit.hour else 0) >= least
 
     def forget(self, hour: int) -> None:
         """Drop who has been silent for more than a day."""

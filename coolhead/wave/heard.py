@@ -86,7 +86,7 @@ def correct(watch: Watch, heard: Heard, reading: Reading, watching: Watching) ->
         after = name in negative_now
         columns, reach = before.get(name, ([], 0))
         if "negative" in columns and after:
-            counted.append((name, _adjust(watch, name, heard, reading, columns, copied), reach))
+            counted.append((name, _adjust(watch, name, heard, reading, columns, copied, watching), reach))
         elif "negative" in columns:
             _take_back(watch, name, heard, columns, reach, copied)
             if name == BRAND:
@@ -129,7 +129,9 @@ def _scopes(heard: Heard, reading: Reading, copied: bool, watching: Watching) ->
     return scopes_of(reading, watching)
 
 
-def _adjust(watch: Watch, name: str, heard: Heard, reading: Reading, columns: list[str], copied: bool) -> list[str]:
+def _adjust(
+    watch: Watch, name: str, heard: Heard, reading: Reading, columns: list[str], copied: bool, watching: Watching
+) -> list[str]:
     """Negative before and after: what differs are signs, the category, and the two shares. Returns the columns now."""
     scope, mention, minute = watch.scopes[name], heard.mention, heard.minute
     if mention.kind == "repost" or copied:
@@ -140,7 +142,7 @@ def _adjust(watch: Watch, name: str, heard: Heard, reading: Reading, columns: li
         watch.changed.add(name)
     if set(reading.signs) != set(heard.signs):
         _take_back_signs(scope, heard, set(heard.signs) - set(reading.signs))
-        watch.count_signs(scope, mention, reading, minute)
+        watch.count_signs(scope, mention, reading, minute, watching)
         watch.changed.add(name)
     if "judged" not in columns:
         return columns

@@ -81,4 +81,4 @@ def rise(hits: int, counted: int, usual: float | None) -> Rise:
     share, square = min(1.0, hits / counted), _SURE**2
     middle = (share + square / (2 * counted)) / (1 + square / counted)
     half = _SURE / (1 + square / counted) * math.sqrt(share * (1 - share) / counted + square / (4 * counted**2))
-    return Rise(share, max(0.0, middle - half), min(1.0, middle + half), usual, counted)
+    return Rise(share, min(share, max(0.0, middle - half)), max(share, min(1.0, middle + half)), usual, counted)

@@ -14,7 +14,7 @@ from coolhead.text import Reading, aimed_elsewhere
 from coolhead.wave.answers import Change
 from coolhead.wave.audiences import Audiences
 from coolhead.wave.baseline import HISTORY_HOURS, LEFT_OUT_HOURS, Baseline, surprise
-from coolhead.wave.composition import ANSWERABLE, Composition
+from coolhead.wave.composition import ANSWERABLE, SHOWN, Composition, unanswered
 from coolhead.wave.ledger import RING_MINUTES
 from coolhead.wave.sampling import Sample
 from coolhead.wave.scope import MOST_CHANNELS, MULTIPLIER, Joined, Scope, best_category
@@ -64,6 +64,7 @@ class Watching:
     cluster_day_ratio: float = 3.0
     topic_confidence: float = 0.5
     answer_minutes: int = 240
+    habitual_words: int = 5
 
 
 @dataclass(slots=True)
@@ -140,10 +141,17 @@ class Watch:
 
     def _recount(self, changes: list[Change]) -> None:
         """Complaints that fell due, or were answered after all, each in the minute it fell due."""
-        for minute, name, columns, by in changes:
-            if name in self.scopes and self.scopes[name].ledger.holds(minute):
-                self.scopes[name].ledger.add(minute, columns, by=by)
-                self.changed.add(name)
+        for change in changes:
+            scope = self.scopes.get(change.scope)
+            if scope is None or not scope.ledger.holds(change.minute):
+                continue
+            scope.ledger.add(change.minute, change.columns, by=change.by)
+            if change.by < 0:
+                scope.hide(change.mention, "unanswered")
+            elif "unanswered" in change.columns:
+                scope.show("unanswered", change.mention, change.minute)
+                if unanswered(scope, self.scopes[BRAND]):
+                    self.changed.add(change.scope)
 
     def _learn_signs(self, hour: int) -> None:
         """Running means over what the baseline remembers; after the first day a day behind, so that a sign does not
@@ -249,16 +257,20 @@ class Watch:
             if new:
                 columns += scope.count_shares(mention.id, reading, minute)
             scope.count_category(reading, minute)
-            self.count_signs(scope, mention, reading, minute)
+            self.count_signs(scope, mention, reading, minute, watching)
             scope.show("velocity", mention.id, minute)
         scope.ledger.add(minute, columns, reach)
+        for signal in SHOWN:
+            if signal in columns:
+                scope.show(signal, mention.id, minute)
         self._count_weight(name, scope, mention, minute, watching)
         scope.note_first(minute, mention.id)
         return name, columns, reach
 
-    def count_signs(self, scope: Scope, mention: Mention, reading: Reading, minute: int) -> None:
+    def count_signs(self, scope: Scope, mention: Mention, reading: Reading, minute: int, watching: Watching) -> None:
         """Count the signs of a mention, unless its author is one who criticises again and again."""
-        if reading.signs and not self.composition.habits.is_habitual(mention.author.id, self.minute // 60):
+        habits, hour = self.composition.habits, self.minute // 60
+        if reading.signs and not habits.is_habitual(mention.author.id, hour, watching.habitual_words):
             scope.count_signs(mention, reading, minute)
 
     def _count_weight(self, name: str, scope: Scope, mention: Mention, minute: int, watching: Watching) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from coolhead.clock import read_instant
 from coolhead.desk import Fact, decode_fact, encode_fact, fact_wire
 from coolhead.desk.journal import FACT_VERSION, FactTooNew
-from coolhead.desk.schema import FACT_TYPES, facts_schema, schema_text
+from coolhead.desk.schema import COMPOSED_SHARES, FACT_TYPES, facts_schema, schema_text
 from coolhead.drill import load_story
 from coolhead.mention import decode_mention
 from coolhead.plan import read_plan
@@ -35,6 +35,7 @@ _WITHIN = {
     "spread_band": st.integers(1, 5),
     "emotion_share": st.floats(0, 1),
     "bystander_share": st.floats(0, 1),
+    **{name: st.none() | st.floats(0, 1) for name in COMPOSED_SHARES},
     "negative_share": st.none() | st.floats(0, 1),
     "negative_share_low": st.none() | st.floats(0, 1),
     "negative_share_high": st.none() | st.floats(0, 1),

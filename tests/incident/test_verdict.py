@@ -22,13 +22,33 @@ SIGNALS = {
     "channels": 2.0,
     "press": 1.0,
     "vivid": 1.0,
+    "emotion_rise": 0.64,
+    "bystanders_rise": 0.58,
+    "newcomers_rise": 0.9,
+    "strangers_rise": 0.9,
+    "ratings_rise": 0.8,
+    "unanswered": 12.0,
 }
 
 
 def because(**points: float) -> tuple[Because, ...]:
     return tuple(
-        Because(signal=name, value=SIGNALS.get(name, 1.0), baseline=None, points=part) for name, part in points.items()
+        Because(signal=name, value=SIGNALS.get(name, 1.0), baseline=0.3, points=part) for name, part in points.items()
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_rose_is_said_with_what_is_usual(language: str) -> None:
+    for name in ("emotion_rise", "bystanders_rise", "newcomers_rise", "strangers_rise", "ratings_rise"):
+        (reason,) = verdict(3, 2, "T2", because(**{name: 5}))[1]
+        assert reason.id == f"reason.{name}"
+        assert "30" in Words(language).sentence(reason)
+
+
+def test_a_backlog_is_said_with_its_number_where_that_was_counted() -> None:
+    reasons = verdict(3, 2, "T6", because(velocity=5, unanswered=0), ("overdue_backlog",))[1]
+    assert Words("en").sentence(reasons[0]) == "12 complaints are waiting for an answer beyond the usual."
+    assert verdict(3, 2, "T6", because(velocity=5), ("overdue_backlog",))[1][0].id == "floor.overdue_backlog"
 
 
 def test_growth_by_itself_is_named_with_its_strongest_reasons() -> None:

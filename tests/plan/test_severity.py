@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from coolhead.plan import Brand, Plan, default_plan
 from coolhead.plan.model import Impact
+from coolhead.plan.rises import RISES
 from coolhead.plan.severity import assess, impact_score
+from coolhead.wave.composition import Composed
 from coolhead.wave.signals import Signals
+from coolhead.wave.usual_share import rise
 
 PLAN = default_plan("Example", words=("example",))
 
@@ -77,3 +80,27 @@ def test_coordinated_copies_cap_the_level_but_confirmed_harm_wins() -> None:
 
 def test_no_negative_mention_is_calm() -> None:
     assert assess(Signals(), Plan(version="", brand=Brand(id="b", name="B", words=("b",)))).level == 0
+
+
+def test_what_rises_against_the_usual_brings_points_with_the_usual_beside_it() -> None:
+    shares = {name: rise(18, 20, 0.3) for name in RISES}
+    made_of = Composed(shares=shares, ratings=rise(9, 10, 0.2), unanswered=12)
+    now = Signals(surprise=9, mentions=40, authors=30, composed=made_of, evidence={"newcomers": ("m1", "m2")})
+    because = {part.signal: part for part in assess(now, PLAN).because}
+    for name in (*RISES, "ratings"):
+        assert because[f"{name}_rise"].points > 0
+        assert because[f"{name}_rise"].baseline == shares.get(name, made_of.ratings).usual
+    assert because["newcomers_rise"].evidence == ("m1", "m2")
+    assert because["unanswered"].value == 12
+    assert "overdue_backlog" in assess(now, PLAN).floors
+
+
+@given(signals, st.sampled_from([*RISES, "ratings"]), st.integers(0, 20), st.integers(0, 20), st.floats(0, 1))
+@settings(max_examples=150, deadline=None)
+def test_a_greater_rise_never_lowers_the_level(now: Signals, name: str, hits: int, more: int, usual: float) -> None:
+    levels = []
+    for count in (hits, min(20, hits + more)):
+        found = rise(count, 20, usual)
+        made_of = Composed(ratings=found) if name == "ratings" else Composed(shares={name: found})
+        levels.append(assess(replace(now, composed=made_of), PLAN).level)
+    assert levels[0] <= levels[1]
