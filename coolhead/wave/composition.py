@@ -98,23 +98,26 @@ class Composition:
         low = self.ratings.hear(where, mention.author.id, mention.rating / mention.rating_max, minute // 60)
         return where if low else None
 
-    def columns(self, mention: Mention, reading: Reading, person: bool, echo: bool, copied: bool) -> list[str]:
-        """The columns in which a negative mention counts here; `person`: it is its author's first of the day."""
+    def of_mention(self, mention: Mention, reading: Reading, copied: bool) -> list[str]:
+        """The columns in which a negative mention counts whoever its author is: in every scope the same."""
         columns = []
-        earlier = self.known.days_before(mention.author.id) if person else 0
-        if person and not earlier:
-            columns.append("newcomers")
-        if person and not echo:
-            if reading.own_experience < 0.5 and (earlier or reading.argument >= 0.5):
-                columns.append("interested")
-            if mention.media:
-                columns.append("pictured")
         if mention.parent and (to := self.speakers.get(mention.parent)) and to != mention.author.id:
             columns.append("tied")
             if not self.known.days_before(_pair(mention.author.id, to)):
                 columns.append("strangers")
         if copied or (mention.kind != "repost" and self.near.hear(reading.near_key, mention.author.id)):
             columns.append("alike")
+        return columns
+
+    def of_person(self, mention: Mention, reading: Reading, echo: bool) -> list[str]:
+        """The columns in which an author's first negative mention of the day counts beside."""
+        earlier = self.known.days_before(mention.author.id)
+        columns = [] if earlier else ["newcomers"]
+        if not echo:
+            if reading.own_experience < 0.5 and (earlier or reading.argument >= 0.5):
+                columns.append("interested")
+            if mention.media:
+                columns.append("pictured")
         return columns
 
     def close_hour(self, scopes: dict[str, Scope], hour: int, frozen: frozenset[str], brand: str) -> None:

@@ -220,7 +220,8 @@ class Watch:
             self.scope(BRAND).ledger.add(minute, ("mentions",))
             return [(BRAND, ["mentions"], 0)]
         names = scopes_of(reading, watching)
-        counted = [self.count(name, mention, reading, minute, copied, watching) for name in names]
+        about = self.composition.of_mention(mention, reading, copied)
+        counted = [self.count(name, mention, reading, minute, copied, watching, about) for name in names]
         for name, columns, _ in counted:
             if "negative" in columns:
                 self.sight.note_late(name, minute)
@@ -230,9 +231,19 @@ class Watch:
         return counted
 
     def count(
-        self, name: str, mention: Mention, reading: Reading, minute: int, copied: bool, watching: Watching
+        self,
+        name: str,
+        mention: Mention,
+        reading: Reading,
+        minute: int,
+        copied: bool,
+        watching: Watching,
+        about: list[str] | None = None,
     ) -> Counted:
-        """Count one mention in one scope, without its place in the climate; returns what it was counted as."""
+        """Count one mention in one scope, without its place in the climate; returns what it was counted as.
+
+        `about`: what `Composition.of_mention` says of it, where that was asked already.
+        """
         scope = self.scope(name)
         echo = mention.kind == "repost" or copied
         if reading.tone != "negative" or (echo and reading.negative < ECHO_CONFIDENCE):
@@ -246,9 +257,10 @@ class Watch:
             columns.append("born")
         reach = 0
         new = scope.is_new_author(mention.author.id, minute)
-        columns += self.composition.columns(mention, reading, new, echo, copied)
+        columns += self.composition.of_mention(mention, reading, copied) if about is None else about
         if new:
             columns.append("echoes" if echo else "voices")
+            columns += self.composition.of_person(mention, reading, echo)
             scope.count_channel(mention.channel, minute)
             if mention.author.followers is not None:
                 columns.append("known_reach")
