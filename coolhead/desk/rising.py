@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from coolhead.desk.look import Look
 from coolhead.plan import Plan
-from coolhead.plan.severity import ramp_points, spread_missing
+from coolhead.plan.ramps import ramp_points
+from coolhead.plan.severity import spread_missing
 from coolhead.wave.doubling import Doubling
 
 MOST_DOUBLINGS = 12.0

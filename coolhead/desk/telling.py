@@ -6,8 +6,8 @@ from typing import Any
 
 from coolhead.clock import MINUTE, Instant
 from coolhead.desk.commands import Command, Fact, Record
-from coolhead.desk.forecasting import foretell
 from coolhead.desk.composing import composed_told
+from coolhead.desk.forecasting import foretell
 from coolhead.desk.look import Look
 from coolhead.desk.spreading import look_back, reach
 from coolhead.desk.state import DeskState
