@@ -84,9 +84,8 @@ def _reach_channels(state: DeskState, look: Look, scope: Scope, spread: Spread, 
         commands.append(Record(told))
 
 
-def look_back(state: DeskState, look: Look, plan: Plan, commands: list[Command]) -> None:
+def look_back(state: DeskState, look: Look, shape: Shape, plan: Plan, commands: list[Command]) -> None:
     """Every five minutes: an earlier origin, accounts that have become the centre, what multipliers brought."""
-    shape = shape_of(state.watch.trees)
     _find_earlier(state, look, shape, commands)
     note_carriers(state.watch, look.name, shape, plan.detection.multiplier_followers)
     measure_multipliers(state, look, commands, shape)
@@ -97,12 +96,11 @@ def measure_multipliers(
 ) -> None:
     """What each multiplier brought, where that has grown by much; the `last` time where it has changed at all."""
     scope, spread = state.watch.scopes[look.name], look.wave.spread
-    listed = [one for one in (*scope.multipliers, *scope.relevant) if one.minute >= spread.since]
-    if not listed:
+    if not spread.carriers:
         return
     shape = shape_of(state.watch.trees) if shape is None else shape
     live = live_reproduction(scope, state.watch.minute).middle
-    for joined in sorted(listed, key=lambda one: (one.minute, one.mention)):
+    for joined in sorted(spread.carriers, key=lambda one: (one.minute, one.mention)):
         found = brought(state.watch, look.name, shape, joined)
         if found is None:
             continue

@@ -13,8 +13,11 @@ from coolhead.desk.spreading import look_back, reach
 from coolhead.desk.state import DeskState
 from coolhead.plan import Plan
 from coolhead.text import DEEP_RATES, Share
+from coolhead.wave.carrying import tree_reproduction
 from coolhead.wave.events import ClimateMeasured, MultiplierJoined, WaveMeasured
 from coolhead.wave.growing import Growing, growing
+from coolhead.wave.scope import MOST_MULTIPLIERS
+from coolhead.wave.tree_shape import Shape, shape_of
 from coolhead.wave.watch import BRAND
 
 MEASURE_SECONDS = 5 * MINUTE
@@ -24,7 +27,25 @@ SHARE_MINUTES = 60
 def tell(state: DeskState, look: Look, plan: Plan, commands: list[Command]) -> None:
     """Multipliers, channels and press at once; where the wave stands, and where it may go, every five minutes."""
     reach(state, look, commands)
+    _tell_joined(state, look, commands)
+    if look.at - look.wave.measured_at < MEASURE_SECONDS:
+        return
+    look.wave.measured_at = look.at
+    shape = shape_of(state.watch.trees)
+    growth = growing(state.watch.scopes[look.name], state.watch.minute)
+    commands.append(Record(_measured(state, look, growth, shape)))
+    look_back(state, look, shape, plan, commands)
+    foretell(state, look, growth, plan, commands)
+
+
+def _tell_joined(state: DeskState, look: Look, commands: list[Command]) -> None:
+    """Who joined since the wave began; who spoke on another matter hours before has no part in it."""
+    spread = look.wave.spread
     for scope, joined in [found for found in state.watch.joined if found[0] == look.name]:
+        state.watch.joined.remove((scope, joined))
+        if joined.minute < spread.since:
+            continue
+        spread.carriers = [*spread.carriers, joined][-MOST_MULTIPLIERS:]
         fact = MultiplierJoined(
             at=look.at,
             brand=state.brand,
@@ -35,18 +56,11 @@ def tell(state: DeskState, look: Look, plan: Plan, commands: list[Command]) -> N
             first_at=joined.minute * MINUTE,
         )
         commands.append(Record(fact))
-        state.watch.joined.remove((scope, joined))
-    if look.at - look.wave.measured_at < MEASURE_SECONDS:
-        return
-    look.wave.measured_at = look.at
-    growth = growing(state.watch.scopes[look.name], state.watch.minute)
-    commands.append(Record(_measured(state, look, growth)))
-    look_back(state, look, plan, commands)
-    foretell(state, look, growth, plan, commands)
 
 
-def _measured(state: DeskState, look: Look, growth: Growing) -> WaveMeasured:
+def _measured(state: DeskState, look: Look, growth: Growing, shape: Shape) -> WaveMeasured:
     wave, signals = look.wave, look.signals
+    per_mention = tree_reproduction(state.watch.trees, shape, look.name, state.watch.minute)
     return WaveMeasured(
         at=look.at,
         brand=state.brand,
@@ -66,6 +80,7 @@ def _measured(state: DeskState, look: Look, growth: Growing) -> WaveMeasured:
         spread=look.assessed.spread,
         impact=look.assessed.impact,
         **_grown(growth),
+        tree_reproduction=None if per_mention is None else round(per_mention, 6),
         **composed_told(signals.composed),
         **_told(_share(state, look.name, state.watch.minute - SHARE_MINUTES + 1, state.watch.minute)),
     )

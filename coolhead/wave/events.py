@@ -77,6 +77,9 @@ class WaveMeasured:
     bystanders with its 80 % interval, and the three rings (affected, interested, unrelated; R48). Copies: the same
     words, and nearly the same. `answer_due` complaints of the last day should have an answer by now, and `unanswered`
     have none beyond the usual; left out where the brand's own answers are not seen.
+
+    `tree_reproduction`: new critical mentions that hang on an earlier one (answers, reposts, quotes, links, copies),
+    for each that had time to be answered in the last hour; evidence beside `reproduction`, which decides.
     """
 
     type: ClassVar[str] = "wave_measured"
@@ -127,6 +130,7 @@ class WaveMeasured:
     answer_due: int | None = where_known()
     unanswered: int | None = where_known()
     usual_answered_share: float | None = where_known()
+    tree_reproduction: float | None = where_known()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

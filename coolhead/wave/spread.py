@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from coolhead.clock import Instant
+from coolhead.wave.scope import Joined
 
 
 @dataclass(slots=True)
@@ -12,7 +13,7 @@ class Spread:
     """Of one open wave: where it began, since which minute it has come faster than usual, what was told of it.
 
     `channels` maps each channel told of to the minute of its first word; `tiers` are the press tiers told of; `brought`
-    maps the first mention of a multiplier to the people told of, and `final` marks what was told when it calmed.
+    maps the first mention of a multiplier to the people told of; `carriers` are the multipliers told of.
     """
 
     origin: str = ""
@@ -22,3 +23,4 @@ class Spread:
     channels: dict[str, int] = field(default_factory=dict)
     tiers: list[str] = field(default_factory=list)
     brought: dict[str, int] = field(default_factory=dict)
+    carriers: list[Joined] = field(default_factory=list)
