@@ -24,6 +24,7 @@ MOST_SCOPES: Final = 62
 MOST_CARRIERS: Final = 48
 MOST_CHANNELS: Final = 200
 PEOPLE_MINUTES: Final = 300
+MOST_SAID: Final = 20
 (AT, ARRIVED, KEY, PARENT, AUTHOR, WORDS, NEAR, ADDRESS, LINK, CHANNEL) = range(10)
 (OWN, FOLLOWERS, NEGATIVE, PEOPLE, CARRIERS) = range(10, 15)
 """Columns: milliseconds of publication, minute of arrival, digests of the mention, of the one it answers, repeats or
@@ -50,6 +51,8 @@ class Carrier:
     author: int
     minute: int
     gone: dict[str, Gone] = field(default_factory=dict)
+    said: list[int] = field(default_factory=list)
+    """Digests of its newest mentions that have left the ring: they are still answered."""
 
 
 @dataclass(slots=True)
@@ -191,7 +194,7 @@ class Trees:
             return 0
         carried = 0
         for carrier in self.carriers:
-            if carrier.author == author:
+            if carrier.author == author or parent in carrier.said:
                 carried |= 1 << carrier.bit
         above = self.serials.get(parent) if parent else None
         return carried if above is None else carried | int(self.rows[above % len(self.names), CARRIERS])
@@ -215,7 +218,7 @@ class Trees:
 
     def _drop_oldest(self) -> None:
         row = self._oldest_row()
-        if row[CARRIERS] and row[NEGATIVE]:
+        if row[CARRIERS]:
             self._remember(row)
         self.serials.pop(int(row[KEY]), None)
         self.names[self.oldest % len(self.names)] = ""
@@ -226,7 +229,10 @@ class Trees:
         carried, negative, people = int(row[CARRIERS]), int(row[NEGATIVE]), int(row[PEOPLE])
         minute = int(row[AT]) // 60_000
         for carrier in self.carriers:
-            if not carried >> carrier.bit & 1 or row[AUTHOR] == carrier.author:
+            if not carried >> carrier.bit & 1:
+                continue
+            if row[AUTHOR] == carrier.author:
+                carrier.said = [*carrier.said, int(row[KEY])][-MOST_SAID:]
                 continue
             for name, bit in self.scopes.items():
                 if negative >> bit & 1:

@@ -142,6 +142,10 @@ def test_what_a_multiplier_brought_is_remembered_when_it_leaves_the_ring() -> No
     assert (star.gone[""].mentions, star.gone[""].people) == (2_000, 2_000)
     shape_of(trees)
     assert (star.gone[""].mentions, trees.size) == (2_000, MOST_NODES)
+    trees.hear(said("late", 60_000, under="post"), ANGRY, VOICE, minute=1000)
+    for number in range(MOST_NODES):
+        trees.hear(said(f"more{number}", 60_000), ANGRY, VOICE, minute=1000)
+    assert star.gone[""].mentions == 3_001
 
 
 def test_two_days_are_remembered() -> None:
