@@ -194,12 +194,12 @@ def cost() -> list[tuple[str, str]]:
     tracemalloc.start()
     trees = Trees()
     for mention, reading in told[:MOST_NODES]:
-        trees.hear(mention, reading, [("", ["negative", "voices"])], minute=int(mention.published_at // 60))
+        trees.hear(mention, reading, [("", ["negative", "voices"], 0)], minute=int(mention.published_at // 60))
     memory = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     began = time.process_time()
     for mention, reading in told[MOST_NODES:]:
-        trees.hear(mention, reading, [("", ["negative", "voices"])], minute=int(mention.published_at // 60))
+        trees.hear(mention, reading, [("", ["negative", "voices"], 0)], minute=int(mention.published_at // 60))
     heard = (time.process_time() - began) / MOST_NODES
     began = time.process_time()
     for _ in range(10):

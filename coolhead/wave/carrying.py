@@ -52,7 +52,7 @@ def hang(watch: Watch, mention: Mention, reading: Reading, counted: list[Counted
     own = is_own(mention, watching)
     if mention.deleted or not (counted or own):
         return
-    watch.trees.hear(mention, reading, [(name, columns) for name, columns, _ in counted], watch.minute, own)
+    watch.trees.hear(mention, reading, counted, watch.minute, own)
     author = mention.author
     if own:
         return

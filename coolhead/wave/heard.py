@@ -99,7 +99,7 @@ def correct(watch: Watch, heard: Heard, reading: Reading, watching: Watching) ->
         else:
             counted.append((name, columns, reach))
     heard.counted, heard.category, heard.signs = counted, best_category(reading), tuple(reading.signs)
-    watch.trees.recount(heard.mention.id, [(name, columns) for name, columns, _ in counted])
+    watch.trees.recount(heard.mention.id, counted)
     return True
 
 

@@ -19,10 +19,10 @@ LONGEST_LINK: Final = 2_000
 
 
 def digest(text: str) -> int:
-    """A keyed 64-bit digest with a sign, never 0; empty text has none and gives 0."""
+    """A 64-bit digest with a sign, of Coolhead alone and never 0; empty text has none and gives 0."""
     if not text:
         return 0
-    told = blake2b(text.encode("utf-8", "backslashreplace"), key=_KEY, digest_size=8).digest()
+    told = blake2b(text.encode("utf-8", "backslashreplace"), person=_KEY, digest_size=8).digest()
     return int.from_bytes(told, "big", signed=True) or 1
 
 
@@ -39,10 +39,14 @@ def one_address(url: str) -> str:
     page, _, asked = rest.partition("?")
     host, slash, path = page.partition("/")
     host = host.lower()
-    for prefix in _PREFIXES:
-        host = host.removeprefix(prefix)
-    kept = sorted(one for one in asked.split("&") if one and not _tracks(one)) if asked else []
-    return (host + slash + path).rstrip("/") + ("?" + "&".join(kept) if kept else "")
+    if host.startswith(_PREFIXES):
+        for prefix in _PREFIXES:
+            host = host.removeprefix(prefix)
+    page = (host + slash + path).rstrip("/")
+    if not asked:
+        return page
+    kept = sorted(one for one in asked.split("&") if one and not _tracks(one))
+    return page + ("?" + "&".join(kept) if kept else "")
 
 
 def link_in(text: str) -> str:

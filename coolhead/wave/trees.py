@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from struct import Struct
 from typing import Final
 
 import numpy as np
@@ -32,6 +33,7 @@ quotes (0: none), of its author, its words (exact and near), its own address and
 channel; whether the brand itself spoke; followers (-1: not told); bits of the scopes in which it counts as negative, in
 which it made its author a voice or an echo; bits of the multipliers above it, as far as that is known."""
 COLUMNS: Final = 15
+_ROW: Final = Struct("=15q")
 
 
 @dataclass(slots=True)
@@ -62,7 +64,7 @@ class Trees:
     Example:
         >>> from coolhead.mention import Author
         >>> trees, reading = Trees(), Reading("en", 1.0, 0.9, 0.1, 0.0)
-        >>> trees.hear(Mention("a", "s", 0.0, Author("ann")), reading, [("", ["negative", "voices"])], minute=0)
+        >>> trees.hear(Mention("a", "s", 0.0, Author("ann")), reading, [("", ["negative", "voices"], 0)], minute=0)
         >>> trees.hear(Mention("b", "s", 60.0, Author("ben"), in_reply_to="a"), reading, [], minute=1)
         >>> trees.size, trees.name(0)
         (2, 'a')
@@ -100,11 +102,11 @@ class Trees:
         self,
         mention: Mention,
         reading: Reading,
-        counted: Iterable[tuple[str, list[str]]],
+        counted: Iterable[tuple[str, list[str], int]],
         minute: int,
         own: bool = False,
     ) -> None:
-        """Remember one mention as it was counted: (scope, columns of its ledger). Heard twice, it stays where it is."""
+        """Remember one mention as it was counted: (scope, columns, reach). Heard twice, it stays where it is."""
         key = digest(mention.id)
         negative, people = self._bits(counted)
         if key in self.serials:
@@ -120,7 +122,8 @@ class Trees:
         address = digest(one_address(mention.url)) if mention.url else 0
         words, near = digest(reading.copy_key), _signed(reading.near_key)
         channel, carried = self._channel(mention.channel), self._carried(author, parent)
-        self.rows[place] = (
+        _ROW.pack_into(
+            self.rows.data, place * _ROW.size,
             published, minute, key, parent, author, words, near, address, _link(mention), channel,
             own, _followers(mention), negative, people, carried,
         )  # fmt: skip
@@ -128,7 +131,7 @@ class Trees:
         self.serials[key] = self.heard
         self.heard += 1
 
-    def recount(self, mention: str, counted: Iterable[tuple[str, list[str]]]) -> None:
+    def recount(self, mention: str, counted: Iterable[tuple[str, list[str], int]]) -> None:
         """A mention was read again: it counts otherwise now."""
         serial = self.known(mention)
         if serial is not None:
@@ -163,9 +166,9 @@ class Trees:
             for gone in carrier.gone.values():
                 gone.minutes = {at: n for at, n in gone.minutes.items() if at > minute - PEOPLE_MINUTES}
 
-    def _bits(self, counted: Iterable[tuple[str, list[str]]]) -> tuple[int, int]:
+    def _bits(self, counted: Iterable[tuple[str, list[str], int]]) -> tuple[int, int]:
         negative = people = 0
-        for name, columns in counted:
+        for name, columns, _ in counted:
             if "negative" in columns:
                 bit = self.scopes.get(name)
                 mask = 1 << (self._new_scope(name) if bit is None else bit)
@@ -254,5 +257,7 @@ def _followers(mention: Mention) -> int:
 
 def _link(mention: Mention) -> int:
     """The link in the text; a host alone is no page: whole industries link it."""
+    if "://" not in mention.text:
+        return 0
     found = one_address(link_in(mention.text))
     return digest(found) if "/" in found or "?" in found else 0

@@ -18,7 +18,7 @@ from coolhead.wave.tree_shape import AGAIN, Shape, shape_of
 from coolhead.wave.trees import MOST_NODES, Trees
 
 ANGRY = Reading(language="en", language_confidence=1.0, negative=0.9, neutral=0.08, positive=0.02)
-VOICE = [("", ["mentions", "negative", "voices"])]
+VOICE = [("", ["mentions", "negative", "voices"], 0)]
 
 
 def said(id_: str, at: float = 0.0, by: str | None = None, under: str | None = None, **more: object) -> Mention:
