@@ -1,9 +1,12 @@
-"""Readings kept in a folder, so that a second run over the same mentions with the same models need not read again."""
+"""Readings kept in a folder, so that a second run over the same mentions with the same models need not read again.
+
+Files are named by the stream, the models and the fields of a reading."""
 
 from __future__ import annotations
 
 import pickle
 from collections.abc import Sequence
+from dataclasses import fields
 from hashlib import blake2b
 from pathlib import Path
 
@@ -12,7 +15,7 @@ from coolhead.text import DeepReader, Reader, Reading
 
 
 class KeptReader:
-    """Reads what is not known yet; `save` writes all of it. Files are named by the stream and the model."""
+    """Reads what is not known yet; `save` writes all of it."""
 
     def __init__(self, reader: Reader, folder: Path, stream: str) -> None:
         self._reader = reader
@@ -56,7 +59,8 @@ class KeptDeepReader:
 
 
 def _path(folder: Path, stream: str, models: str) -> Path:
-    return folder / f"{stream}-{blake2b(models.encode(), digest_size=6).hexdigest()}.pickle"
+    shape = " ".join([models, *(one.name for one in fields(Reading))])
+    return folder / f"{stream}-{blake2b(shape.encode(), digest_size=6).hexdigest()}.pickle"
 
 
 def _load(path: Path) -> dict[str, Reading]:

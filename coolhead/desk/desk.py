@@ -138,6 +138,7 @@ def _advance(state: DeskState, second: int, plan: Plan, commands: list[Command])
         _judge_changed(state, closed, plan, commands)
     first = max(watch.minute + 1, minute_of(second) - LONGEST_SILENCE)
     for minute in range(first, minute_of(second) + 1):
+        watch.topics.held = frozenset(name for name, wave in state.waves.items() if wave.level >= 2)
         watch.advance(minute, _frozen(state, minute * MINUTE, plan))
         score(state, minute * MINUTE, commands)
         _judge_changed(state, minute * 60, plan, commands)
@@ -171,6 +172,9 @@ def _judge_minute(state: DeskState, minute: int, plan: Plan, commands: list[Comm
         commands.append(Record(climate(state, at, CLIMATE_MINUTES)))
     for name in sorted(state.waves, reverse=True):
         wave = state.waves[name]
+        if name not in state.watch.scopes:  # a found topic that is over
+            del state.waves[name]
+            continue
         watched = wave.level >= 2 or name in state.backlog
         if wave.rising_since is not None or (watched and minute % OPEN_WAVE_MINUTES == 0):
             evaluate(state, name, at, plan, commands)

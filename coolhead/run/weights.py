@@ -38,7 +38,7 @@ def load_reader() -> LinearReader:
     """
     fragments = load_fragments()
     lexicons = load_lexicons(fragments.phrases)
-    return LinearReader(LinearModel(load_weights()), load_languages(), lexicons, fragments)
+    return LinearReader(LinearModel(load_weights()), load_languages(), lexicons, fragments, load_function_words())
 
 
 class ReaderToCome:

@@ -32,7 +32,7 @@ _READINGS = """SELECT seq, body FROM readings
 
 def wordless(reading: Reading) -> Reading:
     """A reading without what tells of the words: their digests, where they stood, their place among all texts."""
-    return replace(reading, copy_key="", near_key=0, because=(), vector=b"")
+    return replace(reading, copy_key="", near_key=0, because=(), vector=b"", terms=())
 
 
 def tombstone(mention: Mention, author_digest: int) -> Mention:

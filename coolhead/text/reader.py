@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from coolhead.mention import Mention
@@ -18,10 +18,13 @@ from coolhead.text.language import UNKNOWN, LanguageReader, Named
 from coolhead.text.lexicon import Found, Lexicon
 from coolhead.text.linear import LinearModel
 from coolhead.text.model import Reading, Span
+from coolhead.text.terms import terms
 
 _LOW_RATING, _HIGH_RATING = 0.4, 0.8
 _RATING_WEIGHT = 0.7
 _DIGITS = 4
+_CRITICAL = 0.2
+"""From this share of negative on a text says what it is about in `terms`."""
 _MOST_FRAGMENTS = 2
 _NOTHING_CUT = Cut()
 _LOOK_AT = 2 * MATCH_LENGTH  # white space and marks may be half of it
@@ -53,6 +56,7 @@ class LinearReader:
     languages : names a text's language.
     lexicons : the words of each language that has a lexicon; under `fragment` the phrases of `fragments`.
     fragments : finds what is not the author's own; it is left out of what is read.
+    function_words : of each language, those that tell nothing of what a text is about.
     """
 
     def __init__(
@@ -61,9 +65,12 @@ class LinearReader:
         languages: LanguageReader,
         lexicons: Mapping[str, Lexicon],
         fragments: Fragments,
+        function_words: Mapping[str, Set[str]] | None = None,
     ) -> None:
         self.model = f"linear-1:{model.weights.digest[:8]}"
         self._linear, self._languages, self._lexicons, self._fragments = model, languages, lexicons, fragments
+        self._function_words = dict(function_words or {})
+        self._any_function_words: Set[str] = frozenset().union(*self._function_words.values())
 
     def read(self, mentions: Sequence[Mention]) -> list[Reading]:
         """One reading per mention, in order; the same mention gets the same reading in any batch."""
@@ -134,7 +141,11 @@ class LinearReader:
             claims=asserted,
             because=_together(cleaned.cut.spans, because(cleaned.raw, words, lexicon, found, told)),
             mixed=language.mixed,
+            terms=self._terms(counted, language) if shares[0] >= _CRITICAL else (),
         )
+
+    def _terms(self, counted: Sequence[str], language: Named) -> tuple[int, ...]:
+        return terms(counted, self._function_words.get(language.language, self._any_function_words))
 
 
 def tone_of(shares: tuple[float, float, float]) -> str:

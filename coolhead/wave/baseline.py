@@ -84,6 +84,14 @@ class Baseline:
         silent.learn()
         return silent
 
+    def steady(self, per_hour: float) -> Baseline:
+        """The baseline of something that was said at a steady rate in all the hours this one has learned from."""
+        steady = Baseline(prior_per_hour=per_hour, hour=self.hour, known_hours=self.known_hours)
+        said = np.floor(per_hour * np.arange(HISTORY_HOURS + 1)).astype(np.int64)
+        steady.counts = np.where(self.counts == UNKNOWN, UNKNOWN, said[1:] - said[:-1])
+        steady.learn()
+        return steady
+
     def per_hour(self, minute: int) -> float:
         """The usual rate an hour at a minute."""
         return self.rates[minute // 60 % 24]

@@ -14,11 +14,13 @@ read again is no new mention. Not exact, because the counts do not remember it:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from coolhead.mention import Author, Mention
+from coolhead.mention import Mention
 from coolhead.text import Reading, aimed_elsewhere
+from coolhead.wave.bare import bare_mention
 from coolhead.wave.scope import SHARE_SIGNALS, Scope, Standing, best_category, shares_of
+from coolhead.wave.topics import is_found
 from coolhead.wave.watch import BRAND, ECHO_CONFIDENCE, MOODS, Counted, Watch, Watching, minute_of, scopes_of
 
 _OF_A_PERSON = (
@@ -52,17 +54,8 @@ class Heard:
 def remembered(watch: Watch, mention: Mention, reading: Reading, counted: list[Counted], watching: Watching) -> Heard:
     """What `watch.hear` has just counted, as it needs to be known later."""
     aimed = aimed_elsewhere(mention.text, watching.names)
-    author = mention.author
     return Heard(
-        replace(
-            mention,
-            text="",
-            url=None,
-            place=None,
-            unknown={},
-            engagement=None,
-            author=Author(author.id, followers=author.followers, verified=author.verified, kind=author.kind),
-        ),
+        bare_mention(mention),
         min(minute_of(mention.published_at), watch.minute),
         aimed,
         _mood(reading, aimed),
@@ -126,7 +119,8 @@ def _scopes(heard: Heard, reading: Reading, copied: bool, watching: Watching) ->
     echo = heard.mention.kind == "repost" or copied
     if reading.tone != "negative" or heard.aimed or (echo and reading.negative < ECHO_CONFIDENCE):
         return []
-    return scopes_of(reading, watching)
+    found = [name for name, columns, _ in heard.counted if is_found(name) and columns]
+    return [*scopes_of(reading, watching), *found]
 
 
 def _adjust(

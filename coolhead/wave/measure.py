@@ -10,6 +10,7 @@ from coolhead.wave.composition import POOR_HOURS, POOR_SHARE, compose
 from coolhead.wave.reproduction import Reproduction, reproduction
 from coolhead.wave.scope import Scope
 from coolhead.wave.signals import Signals
+from coolhead.wave.topics import is_found
 from coolhead.wave.watch import BRAND, Watch, Watching
 
 LEAST_VOICES = 5
@@ -127,7 +128,7 @@ def measure(name: str, watch: Watch, watching: Watching) -> Signals:
         channels_mentions=wide["voices"],
         press=scope.press_tier(),
         vivid=any(at > since for at in scope.vivid) and composed.shows_more_than_usual,
-        crisis_type=name or scope.top_category(watch.minute, 1440),
+        crisis_type=(name if name and not is_found(name) else None) or scope.top_category(watch.minute, 1440),
         signs=watch.unusual_signs(scope),
         topic_cluster=name != BRAND and is_cluster(name, watch, watching),
         coordinated_share=window["copied"] / max(1, window["negative"]),

@@ -13,13 +13,16 @@ from coolhead.mention import Mention
 from coolhead.text import Reading, aimed_elsewhere
 from coolhead.wave.answers import Change
 from coolhead.wave.audiences import Audiences
+from coolhead.wave.bare import bare_mention, bare_reading
 from coolhead.wave.baseline import HISTORY_HOURS, LEFT_OUT_HOURS, Baseline, surprise
 from coolhead.wave.composition import ANSWERABLE, SHOWN, Composition, unanswered
 from coolhead.wave.ledger import RING_MINUTES
 from coolhead.wave.sampling import Sample
 from coolhead.wave.scope import MOST_CHANNELS, MULTIPLIER, Joined, Scope, best_category
 from coolhead.wave.sight import Sight
+from coolhead.wave.topics import Topics, is_found
 from coolhead.wave.trees import Trees
+from coolhead.wave.vocabulary import Said
 
 BRAND = ""
 """The scope of the brand as a whole; topics are named by their crisis type."""
@@ -28,6 +31,8 @@ TOPIC_PRIOR = 0.05
 """Voices an hour of a topic before anything is known: about one a day."""
 ECHO_CONFIDENCE = 0.6
 """A doubtful reading of one text must not count a hundred times because a hundred people passed it on."""
+CRITICAL = 0.3
+"""From this share of negative on a mention's words are looked at for topics: many half-sure ones make a sure one."""
 SIGN_PRIOR_HOURS = 24
 SIGN_PRIOR = 0.125 / 24
 """Authors an hour that show a sign before anything is known: one in eight days."""
@@ -90,6 +95,7 @@ class Watch:
     changed: set[str] = field(default_factory=set)
     """Scopes in which something negative was heard since the last evaluation."""
     composition: Composition = field(default_factory=Composition)
+    topics: Topics = field(default_factory=Topics)
     sample: Sample | None = None
     """Drawn from all that is heard while mentions are read deeper; None where nothing is."""
     trees: Trees = field(default_factory=Trees)
@@ -216,11 +222,12 @@ class Watch:
         if self.composition.hear(mention, minute, self.minute):
             self.scope(BRAND).show("ratings", mention.id, minute)
             self.changed.add(BRAND)
+        about = self.composition.of_mention(mention, reading, copied) if tone == "negative" else []
+        found = self._find_topic(mention, reading, minute, copied, about, watching)
         if tone != "negative":
             self.scope(BRAND).ledger.add(minute, ("mentions",))
             return [(BRAND, ["mentions"], 0)]
-        names = scopes_of(reading, watching)
-        about = self.composition.of_mention(mention, reading, copied)
+        names = scopes_of(reading, watching) + ([found] if found else [])
         counted = [self.count(name, mention, reading, minute, copied, watching, about) for name in names]
         for name, columns, _ in counted:
             if "negative" in columns:
@@ -229,6 +236,26 @@ class Watch:
             self.composition.habits.hear(author.id, self.minute // 60)
             self.composition.answers.ask(mention.id, self.minute, names, watching.answer_minutes)
         return counted
+
+    def _find_topic(
+        self, mention: Mention, reading: Reading, minute: int, copied: bool, about: list[str], watching: Watching
+    ) -> str:
+        """The found topic a critical mention belongs to, empty where none; what now belongs to it too is counted."""
+        if reading.negative < CRITICAL:
+            return ""
+        said = Said(minute, bare_mention(mention), bare_reading(reading), copied, about)
+        placed = self.topics.hear(said, self.minute, self.speaking.known_hours, watching.cold_start_hours)
+        if placed is None:
+            return ""
+        name = placed.topic.name
+        if name not in self.scopes:
+            self.scope(name).baseline = self.scope(BRAND).baseline.steady(placed.topic.usual_per_hour)
+            for gone in [one for one in self.scopes if is_found(one) and one not in self.topics.topics]:
+                del self.scopes[gone]
+        for one in placed.joined:
+            if one is not said and one.reading.tone == "negative" and self.scope(name).ledger.holds(one.minute):
+                self.count(name, one.mention, one.reading, one.minute, one.copied, watching, one.about)
+        return name
 
     def count(
         self,
@@ -332,6 +359,8 @@ class Watch:
         self.channels = {name: hours for name, hours in kept.items() if hours}
         self.joined = [(name, joined) for name, joined in self.joined if joined.minute > oldest]
         self.composition.forget(minute)
+        for name in self.topics.forget(minute):
+            self.scopes.pop(name, None)
         for scope in self.scopes.values():
             scope.forget(minute)
         self.trees.forget(minute)
