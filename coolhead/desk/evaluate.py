@@ -31,9 +31,14 @@ from coolhead.wave.events import WaveCalmed, WaveOpened
 from coolhead.wave.late import with_late
 from coolhead.wave.measure import LEAST_VOICES, measure
 from coolhead.wave.signals import Signals
+from coolhead.wave.topics import is_found
 from coolhead.wave.watch import BRAND
 
 REARM_SECONDS = 24 * HOUR
+SIGN_FLOORS = frozenset(
+    {"safety_report", "safety_unverified", "regulator", "threat_to_person", "deletion_backlash", "press_local",
+     "press_national"}
+)  # fmt: skip
 
 
 def evaluate(state: DeskState, name: str, at: Instant, plan: Plan, commands: list[Command]) -> None:
@@ -49,7 +54,7 @@ def evaluate(state: DeskState, name: str, at: Instant, plan: Plan, commands: lis
     if wave is None:
         wave = state.waves[name] = WaveState(topic=name or None)
     joined = wave.level >= 2 and state.watch.lifts(scope, wave.opened_at)
-    held = _held_by_topics(state) if name == BRAND else frozenset()
+    held = _held_elsewhere(state, name)
     signals = replace(signals, confirmed=frozenset(wave.confirmed), lifted=joined, held_by_topics=held)
     look = Look(wave, name, at, signals, assess(signals, plan))
     wave.floors = look.assessed.floors
@@ -76,8 +81,13 @@ def _with_history(signals: Signals, name: str, plan: Plan) -> Signals:
     return replace(signals, known_hot_topic=_watched(name, plan), crisis_history=risk.happened_before)
 
 
-def _held_by_topics(state: DeskState) -> frozenset[str]:
-    """The floors that waves of topics stand on: one cause is one wave."""
+def _held_elsewhere(state: DeskState, name: str) -> frozenset[str]:
+    """The floors that other waves stand on: one cause is one wave. Signs count with their crisis type and the brand as
+    a whole, so a found topic does not rise for them again."""
+    if is_found(name):
+        return SIGN_FLOORS
+    if name:
+        return frozenset()
     return frozenset(floor for wave in state.waves.values() if wave.topic and wave.level >= 2 for floor in wave.floors)
 
 

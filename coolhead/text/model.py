@@ -63,7 +63,7 @@ class Reading:
     `near_key` (64 bits, 0: too few words) differs in few bits for texts that differ in few words; `doubt` says why the
     reading abstains; `mixed` names the languages beside `language` that a code-mixed text speaks; `because` shows the
     words that led to it; `vector` is where the text lies among all texts, languages side by side (tier 1 only; int8
-    values as bytes, see `coolhead.text.vectors`); `terms` are the stems of what a critical text is about, as numbers.
+    values as bytes, see `coolhead.text.vectors`); `terms` are the stems of what the text is about, as numbers.
     """
 
     language: str

@@ -23,8 +23,6 @@ from coolhead.text.terms import terms
 _LOW_RATING, _HIGH_RATING = 0.4, 0.8
 _RATING_WEIGHT = 0.7
 _DIGITS = 4
-_CRITICAL = 0.2
-"""From this share of negative on a text says what it is about in `terms`."""
 _MOST_FRAGMENTS = 2
 _NOTHING_CUT = Cut()
 _LOOK_AT = 2 * MATCH_LENGTH  # white space and marks may be half of it
@@ -141,7 +139,7 @@ class LinearReader:
             claims=asserted,
             because=_together(cleaned.cut.spans, because(cleaned.raw, words, lexicon, found, told)),
             mixed=language.mixed,
-            terms=self._terms(counted, language) if shares[0] >= _CRITICAL else (),
+            terms=self._terms(counted, language),
         )
 
     def _terms(self, counted: Sequence[str], language: Named) -> tuple[int, ...]:

@@ -19,7 +19,9 @@ LEAST_LOUD = 20
 FAST_MINUTES = 60
 BRAND_SHARE, TOPIC_SHARE = 0.2, 0.04
 """Shares of critical voices among all that are assumed before anything is known."""
-CLUSTER_TONE = 1.5
+CLUSTER_TONE, FOUND_TONE = 1.5, 0.3
+"""-log10 of the chance that so many of those who speak are critical; of a found topic, whose critics were looked at
+when it was born, less."""
 CLUSTER_SURPRISE = 2.5
 CLUSTER_DAY_AUTHORS = 1.6
 
@@ -39,8 +41,10 @@ def tone_surprise(negative: float, heard: int, usual_share: float) -> float:
     return total / math.log(10)
 
 
-def usual_share(scope: Scope, watch: Watch) -> float:
+def usual_share(name: str, scope: Scope, watch: Watch) -> float:
     """The share of negative voices among those heard that is usual for a scope."""
+    if is_found(name):
+        scope = watch.scopes[BRAND]
     prior = 15 * BRAND_SHARE if scope is watch.scopes[BRAND] else 15 * TOPIC_SHARE
     return min(0.9, 1.15 * (scope.baseline.total + prior) / (watch.speaking.total + 15))
 
@@ -68,18 +72,18 @@ def unusual(name: str, watch: Watch, watching: Watching) -> Unusual:
     found, scope = Unusual(), watch.scopes[name]
     if watch.speaking.known_hours < watching.cold_start_hours:
         return found
-    share = usual_share(scope, watch)
+    share = usual_share(name, scope, watch)
     for minutes in watching.windows:
         window = scope.ledger.window(minutes)
         voices, echoes = window["voices"], window["echoes"] if minutes <= FAST_MINUTES else 0
         if voices < LEAST_VOICES and voices + echoes < LEAST_LOUD:
             continue
-        heard = max(watch.scopes[BRAND].ledger.window(minutes)["heard"], voices)
+        heard = _heard(name, watch, minutes, voices)
         usual = scope.baseline.expected(watch.minute, minutes) * (1 - watch.sight.unseen_share(minutes))
         expected = max(usual, 0.3 if minutes <= 60 else 0.5)
         spread = scope.baseline.dispersion * (1.0 if minutes <= 60 else 1.5)
         sure = _sure(name, watch, minutes)
-        rare = max(
+        rare = -_looks(name, watch) + max(
             min(surprise(people, expected, spread), 2 * tone_surprise(people * sure, heard + people - voices, share))
             for people in (voices, voices + echoes)
         )
@@ -92,6 +96,18 @@ def unusual(name: str, watch: Watch, watching: Watching) -> Unusual:
             counted=max(found.counted, loud),
         )
     return found
+
+
+def _heard(name: str, watch: Watch, minutes: int, voices: int) -> int:
+    """Of how many people the critical ones are a part: all who speak, of a found topic those who speak of it."""
+    if is_found(name):
+        return watch.scopes[name].ledger.window(minutes)["heard"] + voices
+    return max(watch.scopes[BRAND].ledger.window(minutes)["heard"], voices)
+
+
+def _looks(name: str, watch: Watch) -> float:
+    """log10 of how many terms were looked at where a topic was found: the rarest of many is rarer than any one."""
+    return math.log10(max(1, len(watch.topics.vocabulary.by_term))) if is_found(name) else 0.0
 
 
 def _sure(name: str, watch: Watch, minutes: int) -> float:
@@ -164,12 +180,11 @@ def _clustered(name: str, watch: Watch, minutes: int, authors: int, ratio: float
     usual = max(seen * scope.baseline.expected(watch.minute, minutes), minutes / 600)
     if voices < authors or voices < ratio * usual:
         return False
-    heard = max(watch.scopes[BRAND].ledger.window(minutes)["heard"], voices)
+    heard = _heard(name, watch, minutes, voices)
     spread = scope.baseline.dispersion * (1.0 if minutes <= 120 else 1.5)
-    rare = surprise(voices, usual, spread) >= CLUSTER_SURPRISE
-    return (
-        rare and tone_surprise(voices * _sure(name, watch, minutes), heard, usual_share(scope, watch)) >= CLUSTER_TONE
-    )
+    tone = FOUND_TONE if is_found(name) else CLUSTER_TONE
+    rare = surprise(voices, usual, spread) - 0.5 * _looks(name, watch) >= CLUSTER_SURPRISE
+    return rare and tone_surprise(voices * _sure(name, watch, minutes), heard, usual_share(name, scope, watch)) >= tone
 
 
 def live_reproduction(scope: Scope, minute: int) -> Reproduction:

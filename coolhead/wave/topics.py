@@ -27,6 +27,8 @@ BELONGS = 0.85
 NEAR = 0.5
 """Cosine to the centre of a topic from which a text is about it: measured on stories told in five languages."""
 LEAST_VECTORS = 3
+LEARNS_AFTER_HOURS = 24
+"""A day's words are learned when it is over."""
 QUIET_MINUTES = 3 * DAY_MINUTES
 _GROWN = 1.25
 _LEAST_WEIGHT = 0.4
@@ -74,11 +76,12 @@ class Topic:
 
 @dataclass(slots=True)
 class Placed:
-    """What a mention changed: its topic, and others that now belong to that topic too."""
+    """What a mention changed: its topic, and others that now belong to that topic too; of a new topic, the minutes in
+    which it was spoken of without criticism."""
 
     topic: Topic
     joined: list[Said]
-    is_new: bool = False
+    calm: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -98,9 +101,14 @@ class Topics:
         if topic is not None:
             self._join(topic, said)
             return Placed(topic, self._grow(topic, minute))
-        if known_hours < cold_hours or not said.own_words:
+        if known_hours < cold_hours + LEARNS_AFTER_HOURS or not said.own_words:
             return None
         return self._found(said, minute, known_hours)
+
+    def hear_calm(self, minute: int, terms: tuple[int, ...]) -> list[str]:
+        """Remember a mention that criticises nothing; returns the topics it speaks of."""
+        self.vocabulary.hear_calm(minute, terms)
+        return [topic.name for topic in self.topics.values() if topic.score(terms) >= BELONGS]
 
     def forget(self, minute: int) -> list[str]:
         """Once an hour: drop what is over; returns the names of topics that are forgotten."""
@@ -162,7 +170,9 @@ class Topics:
         self.topics[topic.name] = topic
         for one in founders:
             self._join(topic, one)
-        return Placed(topic, [*founders, *self._grow(topic, minute)], is_new=True)
+        joined = [*founders, *self._grow(topic, minute)]
+        calm = [at for at, terms in self.vocabulary.calm if topic.score(terms) >= BELONGS]
+        return Placed(topic, joined, calm)
 
     def _join(self, topic: Topic, said: Said) -> None:
         reading = said.reading

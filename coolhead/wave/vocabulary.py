@@ -66,6 +66,8 @@ class Vocabulary:
     by_term: dict[int, list[int]] = field(default_factory=dict)
     looked: dict[int, int] = field(default_factory=dict)
     hours: dict[int, int] = field(default_factory=dict)
+    calm: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
+    """(minute, terms) of the newest mentions that criticise nothing: what they speak of is no complaint."""
     usual: dict[int, float] = field(default_factory=dict)
     usual_said: float = 0.0
     day: int = 0
@@ -82,12 +84,19 @@ class Vocabulary:
             for term in said.reading.terms:
                 self.by_term.setdefault(term, []).append(self.newest)
 
+    def hear_calm(self, minute: int, terms: tuple[int, ...]) -> None:
+        """Remember what a mention speaks of that criticises nothing."""
+        self.calm.append((minute, terms))
+        if len(self.calm) >= 2 * MOST_SAID:
+            del self.calm[:MOST_SAID]
+
     def forget(self, minute: int, frozen: Iterable[str]) -> None:
         """Drop what is older than a day, and learn from it what is usual; called once an hour."""
         oldest, held = minute - DAY_MINUTES, frozenset(frozen)
         for number in [number for number, said in self.said.items() if said.minute <= oldest]:
             self._drop(number, learned=self.said[number].topic not in held)
         self.looked = {term: n for term, n in self.looked.items() if term in self.by_term}
+        self.calm = [one for one in self.calm if one[0] > oldest]
         self.hours = {hour: n for hour, n in self.hours.items() if hour > oldest // 60 - 1}
         if minute // DAY_MINUTES > self.day:
             kept = (1 - 1 / HISTORY_DAYS) ** min(HISTORY_DAYS, minute // DAY_MINUTES - self.day if self.day else 0)
@@ -131,7 +140,7 @@ class Vocabulary:
     def rare(self, term: int, minute: int, known_hours: int) -> Rare:
         """How rare the use of a term is, over the window that shows it most."""
         using = self.using(term)
-        learned_hours = max(0, known_hours - 24) + 24
+        learned_hours = max(24, known_hours - 24)
         per_hour = (self.usual.get(term, 0.0) + PRIOR_TERM) / learned_hours
         best = Rare(0.0, 0, per_hour)
         for minutes, least in WINDOWS:

@@ -242,6 +242,9 @@ class Watch:
     ) -> str:
         """The found topic a critical mention belongs to, empty where none; what now belongs to it too is counted."""
         if reading.negative < CRITICAL:
+            if mention.kind != "repost" and not copied:
+                for name in self.topics.hear_calm(minute, reading.terms):
+                    self.scope(name).ledger.add(minute, ("heard",))
             return ""
         said = Said(minute, bare_mention(mention), bare_reading(reading), copied, about)
         placed = self.topics.hear(said, self.minute, self.speaking.known_hours, watching.cold_start_hours)
@@ -252,8 +255,12 @@ class Watch:
             self.scope(name).baseline = self.scope(BRAND).baseline.steady(placed.topic.usual_per_hour)
             for gone in [one for one in self.scopes if is_found(one) and one not in self.topics.topics]:
                 del self.scopes[gone]
+        ledger = self.scope(name).ledger
+        for at in placed.calm:
+            if ledger.holds(at):
+                ledger.add(at, ("heard",))
         for one in placed.joined:
-            if one is not said and one.reading.tone == "negative" and self.scope(name).ledger.holds(one.minute):
+            if one is not said and one.reading.tone == "negative" and ledger.holds(one.minute):
                 self.count(name, one.mention, one.reading, one.minute, one.copied, watching, one.about)
         return name
 
