@@ -9,6 +9,7 @@ something changed, a level is about to rise, or a wave is open.
 from __future__ import annotations
 
 from coolhead.clock import DAY, MINUTE, Instant
+from coolhead.desk.causes import led_by
 from coolhead.desk.commands import Command, Record
 from coolhead.desk.deeper import decide, hear_person, learn, listen, start
 from coolhead.desk.escalate import escalated
@@ -116,7 +117,8 @@ def _confirm(state: DeskState, event: SafetyConfirmed | CalmConfirmed) -> None:
             continue
         state.watch.changed.add(name)
         if isinstance(event, CalmConfirmed):
-            wave.calm_confirmed = True
+            for scope in led_by(state, name):
+                scope.calm_confirmed = True
         else:
             kept = {what for what in wave.confirmed if what != event.what}
             wave.confirmed = tuple(sorted(kept | {event.what} if event.confirmed else kept))
@@ -138,7 +140,7 @@ def _advance(state: DeskState, second: int, plan: Plan, commands: list[Command])
         _judge_changed(state, closed, plan, commands)
     first = max(watch.minute + 1, minute_of(second) - LONGEST_SILENCE)
     for minute in range(first, minute_of(second) + 1):
-        watch.topics.held = frozenset(name for name, wave in state.waves.items() if wave.level >= 2)
+        watch.topics.held = frozenset(name for name, wave in state.waves.items() if wave.is_open)
         watch.advance(minute, _frozen(state, minute * MINUTE, plan))
         score(state, minute * MINUTE, commands)
         _judge_changed(state, minute * 60, plan, commands)
@@ -147,13 +149,13 @@ def _advance(state: DeskState, second: int, plan: Plan, commands: list[Command])
 
 def _growing(state: DeskState) -> frozenset[str]:
     """Where a wave is open or about to open."""
-    return frozenset(name for name, wave in state.waves.items() if wave.level >= 2 or wave.rising_since is not None)
+    return frozenset(name for name, wave in state.waves.items() if wave.is_open or wave.rising_since is not None)
 
 
 def _frozen(state: DeskState, at: Instant, plan: Plan) -> frozenset[str]:
     """Where nothing is learned: scopes with an open wave, until it has lasted so long that it is what is usual now."""
     longest = plan.detection.freeze_days * DAY
-    return frozenset(name for name, wave in state.waves.items() if wave.level >= 2 and at - wave.opened_at < longest)
+    return frozenset(name for name, wave in state.waves.items() if wave.is_open and at - wave.opened_at < longest)
 
 
 def _judge_changed(state: DeskState, second: int, plan: Plan, commands: list[Command]) -> None:
@@ -175,7 +177,7 @@ def _judge_minute(state: DeskState, minute: int, plan: Plan, commands: list[Comm
         if name not in state.watch.scopes:  # a found topic that is over
             del state.waves[name]
             continue
-        watched = wave.level >= 2 or name in state.backlog
+        watched = wave.is_open or name in state.backlog
         if wave.rising_since is not None or (watched and minute % OPEN_WAVE_MINUTES == 0):
             evaluate(state, name, at, plan, commands)
     if state.alerts:

@@ -64,7 +64,8 @@ def score(state: DeskState, at: Instant, commands: list[Command]) -> None:
     border = at - HORIZON_MINUTES * MINUTE
     if not state.forecasts or state.forecasts[0].made_at > border:
         return
-    for one in [waiting for waiting in state.forecasts if waiting.made_at <= border]:
+    due = [waiting for waiting in state.forecasts if waiting.made_at <= border]
+    for one in [waiting for waiting in due if waiting.scope in state.watch.scopes]:
         ledger = state.watch.scopes[one.scope].ledger
         size = max(0, one.mentions + ledger.total("negative") - one.heard)
         fact = ForecastScored(

@@ -13,11 +13,20 @@ from coolhead.wave.spread import Spread
 
 @dataclass(slots=True)
 class WaveState:
-    """An open or watched wave. Level 0 or 1: nothing has left its usual level."""
+    """What one scope stands at, and the wave it leads.
+
+    `level` is the scope's own: 0 or 1, nothing has left its usual level. Scopes about one cause share a wave: the first
+    that rose leads it, the others follow (`follows` names the leader's scope). `told` is the level of the wave a scope
+    leads: the highest of all that belong to it, what people are told.
+    """
 
     wave: str = ""
     topic: str | None = None
+    named: str | None = None
+    """What the wave it leads is called after: its own topic, else the first that joined."""
     level: int = 0
+    told: int = 0
+    follows: str | None = None
     serial: int = 0
     opened_at: Instant = 0.0
     rising_since: Instant | None = None
@@ -33,6 +42,11 @@ class WaveState:
     confirmed: tuple[str, ...] = ()
     floors: tuple[str, ...] = ()
     spread: Spread = field(default_factory=Spread)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something here has left its usual level: the scope itself, or one that follows it."""
+        return max(self.level, self.told) >= 2
 
 
 def next_level(

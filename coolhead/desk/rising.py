@@ -37,9 +37,9 @@ def next_level_in(look: Look, doubling: Doubling | None, grows: float, plan: Pla
     Parameters:
         grows: how many times as large the wave is expected to be a day later.
     """
-    if doubling is None or look.wave.level >= 5 or look.assessed.ceilings:
+    if doubling is None or look.wave.told >= 5 or look.assessed.ceilings:
         return None
-    level = look.wave.level + 1
+    level = look.wave.told + 1
     doublings = _doublings(look, spread_missing(level, look.assessed, plan.severity), plan)
     if doublings is None or 2.0**doublings > grows:
         return None

@@ -66,7 +66,7 @@ def _measured(state: DeskState, look: Look, growth: Growing, shape: Shape) -> Wa
         brand=state.brand,
         wave=wave.wave,
         topic=wave.topic,
-        level=wave.level,
+        level=wave.told,
         mentions=signals.mentions,
         authors=signals.authors,
         per_hour=round(signals.per_hour, 6),

@@ -41,9 +41,10 @@ def align(desk: DeskState, board: Board, serials: Mapping[str, int], plan: Plan)
     """Changes the desk; returns the facts that close what people were told is open."""
     at = float(max(desk.second, int(board.at or 0), 0))
     told = {view.id: view for view in board.waves.values() if view.opened_at is not None and view.calmed_at is None}
-    shared = {wave.wave for wave in desk.waves.values() if wave.level >= 2 and _same(desk, wave, board, told)}
+    shared = {wave.wave for wave in desk.waves.values() if wave.told >= 2 and _same(desk, wave, board, told)}
+    leaders = {name: desk.waves[name if wave.follows is None else wave.follows] for name, wave in desk.waves.items()}
     for name, wave in desk.waves.items():
-        if wave.level >= 2 and wave.wave not in shared:
+        if wave.is_open and leaders[name].wave not in shared:
             desk.alerts = forget(desk.alerts, wave.wave)
             desk.waves[name] = WaveState(topic=wave.topic)
             desk.watch.scope(name)

@@ -1,0 +1,58 @@
+"""One cause is one wave: which scopes belong together, and who leads.
+
+The brand as a whole, a crisis type and a found topic often rise for one and the same story, one after the other, in
+several languages and on several channels. The first to rise opens the wave; what rises after it about the same matter
+joins it. Two scopes are about the same matter when their crisis type is the same, when one rises soon after the other,
+or when the brand's critics are mostly the topic's (R36, R56).
+"""
+
+from __future__ import annotations
+
+from coolhead.clock import HOUR
+from coolhead.desk.levels import WaveState
+from coolhead.desk.look import Look
+from coolhead.desk.state import DeskState
+from coolhead.wave.watch import BRAND
+
+JOIN_SECONDS = 2 * HOUR
+"""What rises so soon after a wave opened is taken for the same matter."""
+MATTER_MINUTES = 360
+MATTER_SHARE = 0.5
+"""A topic is what the brand's wave is about when so many of the brand's critics of the last hours speak of it."""
+
+
+def leader_of(state: DeskState, look: Look) -> str | None:
+    """The scope whose wave a rising scope joins; None where it is a matter of its own."""
+    open_ = [name for name, wave in state.waves.items() if wave.told >= 2 and name != look.name]
+    same = [name for name in open_ if _same_matter(state, name, state.waves[name], look)]
+    return max(
+        same, key=lambda name: (_alike(state.waves[name], look), state.waves[name].opened_at, name), default=None
+    )
+
+
+def _alike(wave: WaveState, look: Look) -> bool:
+    return look.signals.crisis_type is not None and look.signals.crisis_type == wave.crisis_type
+
+
+def _same_matter(state: DeskState, name: str, wave: WaveState, look: Look) -> bool:
+    if _alike(wave, look) or look.at - wave.opened_at <= JOIN_SECONDS:
+        return True
+    if BRAND not in (name, look.name):
+        return False
+    whole = wave.crisis_type if name == BRAND else look.signals.crisis_type
+    part = look.name if name == BRAND else name
+    return whole is None or _voices(state, part) >= MATTER_SHARE * max(1, _voices(state, BRAND))
+
+
+def _voices(state: DeskState, name: str) -> int:
+    return state.watch.scopes[name].ledger.window(MATTER_MINUTES)["voices"] if name in state.watch.scopes else 0
+
+
+def led_by(state: DeskState, name: str) -> list[WaveState]:
+    """The scopes of the wave that a scope leads, itself first."""
+    return [state.waves[name], *(wave for wave in state.waves.values() if wave.follows == name)]
+
+
+def led_level(state: DeskState, name: str) -> int:
+    """The highest level among them; below 2 there is no wave."""
+    return max(wave.level for wave in led_by(state, name))
