@@ -12,10 +12,12 @@ from coolhead.clock import HOUR
 from coolhead.desk.levels import WaveState
 from coolhead.desk.look import Look
 from coolhead.desk.state import DeskState
+from coolhead.wave.topics import is_found
 from coolhead.wave.watch import BRAND
 
 JOIN_SECONDS = 2 * HOUR
-"""What rises so soon after a wave opened is taken for the same matter."""
+"""What rises so soon after a wave opened is taken for the same matter; a found topic, which is often one more way to
+speak of it, also after the wave rose."""
 MATTER_MINUTES = 360
 MATTER_SHARE = 0.5
 """A topic is what the brand's wave is about when so many of the brand's critics of the last hours speak of it."""
@@ -26,7 +28,7 @@ def leader_of(state: DeskState, look: Look) -> str | None:
     open_ = [name for name, wave in state.waves.items() if wave.told >= 2 and name != look.name]
     same = [name for name in open_ if _same_matter(state, name, state.waves[name], look)]
     return max(
-        same, key=lambda name: (_alike(state.waves[name], look), state.waves[name].opened_at, name), default=None
+        same, key=lambda name: (_alike(state.waves[name], look), state.waves[name].rose_at, name), default=None
     )
 
 
@@ -35,7 +37,8 @@ def _alike(wave: WaveState, look: Look) -> bool:
 
 
 def _same_matter(state: DeskState, name: str, wave: WaveState, look: Look) -> bool:
-    if _alike(wave, look) or look.at - wave.opened_at <= JOIN_SECONDS:
+    since = wave.rose_at if is_found(look.name) else wave.opened_at
+    if _alike(wave, look) or look.at - since <= JOIN_SECONDS:
         return True
     if BRAND not in (name, look.name):
         return False

@@ -27,6 +27,7 @@ REARM_SECONDS = 24 * HOUR
 
 
 def open_wave(state: DeskState, look: Look, commands: list[Command]) -> None:
+    """A scope opens a wave of its own, linked to the one before it."""
     wave = look.wave
     linked = wave.wave or None
     wave.serial += 1
@@ -55,6 +56,7 @@ def change(state: DeskState, look: Look, level: int, plan: Plan, commands: list[
     before, wave.told = wave.told, level if level >= 2 else 0
     wave.crisis_type = look.signals.crisis_type or wave.crisis_type
     wave.named = wave.topic or wave.named or look.name or None
+    wave.rose_at = look.at if level > before else wave.rose_at
     changed = SeverityChanged(
         at=look.at,
         brand=state.brand,

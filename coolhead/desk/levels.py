@@ -29,6 +29,7 @@ class WaveState:
     follows: str | None = None
     serial: int = 0
     opened_at: Instant = 0.0
+    rose_at: Instant = 0.0
     rising_since: Instant | None = None
     rising_to: int = 0
     below_since: Instant | None = None

@@ -200,11 +200,6 @@ def forget(alerts: Alerts, wave: str) -> Alerts:
     return {id_: alert for id_, alert in alerts.items() if alert.wave != wave}
 
 
-def hand_over(alerts: Alerts, wave: str, heir: str) -> Alerts:
-    """The alerts of a calm wave go on for another wave of the same matter, so that nobody's page is lost."""
-    return {id_: replace(alert, wave=heir) if alert.wave == wave else alert for id_, alert in alerts.items()}
-
-
 def _chain(plan: Plan) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The people of the chain in order, each once, and the links that name nobody."""
     people: list[str] = []

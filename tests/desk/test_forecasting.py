@@ -109,7 +109,7 @@ def look() -> Look:
     signals = Signals(
         surprise=40, mentions=50, authors=40, velocity=4.0, velocity_mentions=30, reach=900, audience=1000
     )
-    return Look(WaveState(level=1), "", WAVE, signals, assess(signals, PLAN))
+    return Look(WaveState(level=1, told=1), "", WAVE, signals, assess(signals, PLAN))
 
 
 def test_the_next_level_is_named_only_while_growth_is_sure() -> None:

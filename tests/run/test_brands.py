@@ -164,7 +164,7 @@ def test_names_that_were_erased_change_no_fact_and_call_nobody_anew() -> None:
 
 def test_a_wave_that_nobody_was_told_of_begins_anew_under_a_number_of_its_own() -> None:
     desk, board = DeskState(BRAND, second=1000), Board(BRAND)
-    desk.waves["T2"] = WaveState(wave=f"{BRAND}-T2-1", topic="T2", level=4, serial=1, opened_at=500.0)
+    desk.waves["T2"] = WaveState(wave=f"{BRAND}-T2-1", topic="T2", level=4, told=4, serial=1, opened_at=500.0)
     assert align(desk, board, {"T2": 3, "": 1}, plan_of(BRAND)) == []
     assert (desk.waves["T2"].level, desk.waves["T2"].serial, desk.waves[""].serial) == (0, 3, 1)
     assert desk.watch.changed == {"T2"}
@@ -172,7 +172,7 @@ def test_a_wave_that_nobody_was_told_of_begins_anew_under_a_number_of_its_own() 
 
 def test_a_wave_that_was_told_as_it_stands_is_let_be() -> None:
     desk, board = DeskState(BRAND, second=1000), Board(BRAND)
-    wave = desk.waves["T2"] = WaveState(wave=f"{BRAND}-T2-3", topic="T2", level=4, serial=3, opened_at=500.0)
+    wave = desk.waves["T2"] = WaveState(wave=f"{BRAND}-T2-3", topic="T2", level=4, told=4, serial=3, opened_at=500.0)
     told = {"at": write_instant(500.0), "type": "wave_opened", "brand": BRAND, "wave": wave.wave, "topic": "T2"}
     board.fold(told)
     assert align(desk, board, {"T2": 3}, plan_of(BRAND)) == []
