@@ -27,9 +27,7 @@ def leader_of(state: DeskState, look: Look) -> str | None:
     """The scope whose wave a rising scope joins; None where it is a matter of its own."""
     open_ = [name for name, wave in state.waves.items() if wave.told >= 2 and name != look.name]
     same = [name for name in open_ if _same_matter(state, name, state.waves[name], look)]
-    return max(
-        same, key=lambda name: (_alike(state.waves[name], look), state.waves[name].rose_at, name), default=None
-    )
+    return max(same, key=lambda name: (_alike(state.waves[name], look), state.waves[name].rose_at, name), default=None)
 
 
 def _alike(wave: WaveState, look: Look) -> bool:

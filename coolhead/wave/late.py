@@ -43,7 +43,7 @@ def _passed(name: str, watch: Watch, minutes: int) -> float:
     if count < LEAST_VOICES:
         return 0.0
     heard = int(_sums(watch.scopes[BRAND].ledger.column("heard", length), minutes)[best])
-    tone = 2 * tone_surprise(count, max(heard, count), usual_share(scope, watch))
+    tone = 2 * tone_surprise(count, max(heard, count), usual_share(name, scope, watch))
     return min(surprise(count, usual, scope.baseline.dispersion), tone)
 
 

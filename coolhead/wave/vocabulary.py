@@ -30,12 +30,14 @@ _LOOK_AGAIN = 1.1
 
 @dataclass(slots=True)
 class Said:
-    """A critical mention as it is remembered for a day: no words, no names. `topic` is empty where it has none."""
+    """A critical mention as it is remembered for a day: no words, no names. `about` are the columns it counts in
+    whoever its author is; `topic` is empty where it has none."""
 
     minute: int
     mention: Mention
     reading: Reading
     copied: bool
+    about: list[str] = field(default_factory=list)
     topic: str = ""
 
     @property
