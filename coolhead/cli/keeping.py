@@ -33,8 +33,7 @@ Name = Annotated[str, typer.Argument(help="What the token is for; it is revoked 
 
 
 def doctor(settings: SettingsFile = None) -> None:
-    """Tell whether the store is well, the law of the door holds (received = stored + duplicate + quarantined), and
-    which channels nothing is seen from."""
+    """Tell whether the store is well, all that was received is kept, and which channels nothing is seen from."""
     with open_store(settings) as store:
         law, wrong, tallies, unseen = store.conservation(), store.verify(), store.tallies(), _unseen(store)
     typer.echo(

@@ -22,6 +22,7 @@ from coolhead.incident import (
 from coolhead.plan import Plan
 from coolhead.plan.events import SeverityChanged
 from coolhead.wave.events import WaveCalmed, WaveOpened
+from coolhead.wave.topics import is_found
 
 REARM_SECONDS = 24 * HOUR
 
@@ -50,12 +51,22 @@ def open_wave(state: DeskState, look: Look, commands: list[Command]) -> None:
     commands.append(Record(opened))
 
 
+def _name(wave: WaveState, look: Look) -> str | None:
+    """What a wave is called after: the first crisis type among its scopes, else the one a found topic points to, else
+    that topic. A type has a name in every language, and tells no provider what people wrote."""
+    known = [name for name in (wave.named, wave.topic, look.name) if name]
+    types = [name for name in known if not is_found(name)]
+    if types or not known:
+        return types[0] if types else None
+    return wave.crisis_type or known[0]
+
+
 def change(state: DeskState, look: Look, level: int, plan: Plan, commands: list[Command]) -> None:
     """The level of a wave changes: tell it, guide, alert; below 2 it is over."""
     wave, assessed = look.wave, look.assessed
     before, wave.told = wave.told, level if level >= 2 else 0
     wave.crisis_type = look.signals.crisis_type or wave.crisis_type
-    wave.named = wave.topic or wave.named or look.name or None
+    wave.named = _name(wave, look)
     wave.rose_at = look.at if level > before else wave.rose_at
     changed = SeverityChanged(
         at=look.at,

@@ -23,7 +23,7 @@ class WaveState:
     wave: str = ""
     topic: str | None = None
     named: str | None = None
-    """What the wave it leads is called after: its own topic, else the first that joined."""
+    """What the wave it leads is called after: see `desk.changing`."""
     level: int = 0
     told: int = 0
     follows: str | None = None

@@ -22,7 +22,7 @@ MENTION_FIELDS = tuple(field.name for field in fields(Mention))
 READING_FIELDS = tuple(field.name for field in fields(Reading))
 
 _AUTHOR, _ENGAGEMENT, _MEDIA = (MENTION_FIELDS.index(name) for name in ("author", "engagement", "media"))
-_SERIES = tuple(READING_FIELDS.index(name) for name in ("signs", "mixed", "claims"))
+_SERIES = tuple(READING_FIELDS.index(name) for name in ("signs", "mixed", "claims", "terms"))
 _BECAUSE = READING_FIELDS.index("because")
 _mention_values = attrgetter(*MENTION_FIELDS)
 _author_values = attrgetter(*(field.name for field in fields(Author)))

@@ -49,7 +49,7 @@ class UsualShare:
         >>> for hour in range(24 * 8):
         ...     usual.close_hour(2, 10, frozen=False)
         >>> round(usual.share(0.5, prior_weight=20.0), 2)
-        0.21
+        0.2
     """
 
     hits: float = 0.0
