@@ -17,11 +17,14 @@ from coolhead.desk import Acknowledged, Act, CalmConfirmed, SafetyConfirmed, dec
 from coolhead.run.acts import log_act
 from coolhead.run.board import Board
 from coolhead.run.settings import Settings, load_settings
+from coolhead.run.topic_words import StoredTexts, TopicNaming, calling
 from coolhead.storage import Store
+from coolhead.words import Words
 
 HEARD_SECONDS = 5.0
 _TOLD = frozenset(
     {
+        "topic_measured",
         "wave_opened",
         "wave_calmed",
         "severity_changed",
@@ -71,7 +74,8 @@ def acknowledge(
             raise ValueError(f"{taken} waits for nobody: its wave is calm, and nobody is called for it any more.")
         by, last = person_of(chosen, who), store.last_fact()
         log_act(store, of_brand, Acknowledged(SystemClock().now(), taken, by))
-        typer.echo(f"{taken} is taken by {by}.")
+        named = calling(Words("en"), boards[of_brand], TopicNaming().words_of(boards[of_brand], StoredTexts(store)))
+        typer.echo(f"{taken} ({named.topic_name(before.topic)}) is taken by {by}.")
         _tell_when_heard(chosen, store, last)
 
 

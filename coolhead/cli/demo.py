@@ -29,6 +29,8 @@ from coolhead.web import create_app
 from coolhead.words import LANGUAGES, Words
 
 HOURS_AFTER = 10
+_NAMING = ("topic_measured", "severity_changed")
+"""Facts that may change what a found topic is called."""
 Once = Annotated[bool, typer.Option("--once", help="End after the story, told as plain lines.")]
 Speed = Annotated[float, typer.Option(min=1.0, help="How many times faster than it happened.")]
 Language = Annotated[str, typer.Option(help="Language of the words: en, pl, fr, id or ru.")]
@@ -41,12 +43,13 @@ def demo(once: Once = False, speed: Speed = 2000.0, language: Language = "en", p
         raise ValueError(f"{language} is not one of {', '.join(LANGUAGES)}.")
     console = Console()
     plan = unattended(read_plan(load_story().plan))
-    telling = Telling(Words(language, plan.brand.time_zone))
+    words = Words(language, plan.brand.time_zone)
     with tempfile.TemporaryDirectory() as folder:
         store = SqliteStore(Path(folder) / "demo.db")
         intake = Intake(store, SystemClock())
         runner = Runner(store, {plan.brand.id: plan}, load_reader())
         house = LocalHouse(store, intake, runner, {plan.brand.id: plan}, SystemClock())
+        telling = Telling(words, house.calling)
         try:
             if once or not console.is_terminal:
                 asyncio.run(_told(house, runner, telling))
@@ -63,16 +66,21 @@ def demo(once: Once = False, speed: Speed = 2000.0, language: Language = "en", p
 
 
 class Telling:
-    """What the story has come to so far: its chapter, the pages sent, the highest level."""
+    """What the story has come to so far: its chapter, the pages sent, the highest level.
 
-    def __init__(self, words: Words) -> None:
-        self.words, self.changes = words, Changes()
+    `calling` gives words that call a brand's found topics by their names.
+    """
+
+    def __init__(self, words: Words, calling: Callable[[str, Words], Words]) -> None:
+        self.words, self._plain, self._calling, self.changes = words, words, calling, Changes()
         self._chapter: str | None = None
         self._pages: list[Instant] = []
         self._highest = 0
 
     def note(self, board: Board, fact: dict[str, Any]) -> None:
         """Take in one fact that the board has just folded."""
+        if fact["type"] in _NAMING:
+            self.words = self._calling(board.brand, self._plain)
         self.changes.note(board, fact)
         self._highest = max(self._highest, board.level)
         if fact["type"] == "alert_raised":

@@ -17,9 +17,11 @@ from coolhead.run.acts import log_act
 from coolhead.run.board import Board
 from coolhead.run.intake import Intake
 from coolhead.run.runner import Runner
+from coolhead.run.topic_words import StoredTexts, TopicNaming, calling
 from coolhead.storage import Store, StoredFact, StoreError
 from coolhead.text.brand_head import BrandHead
 from coolhead.web.ports import BrandView, SourceView
+from coolhead.words import Words
 
 Answer = TypeVar("Answer")
 READ_SECONDS = 0.25
@@ -37,6 +39,7 @@ class LocalHouse:
         self._store, self._intake, self._runner = store, intake, runner
         self._plans, self._clock = dict(plans), clock
         self._boards = runner.boards()
+        self._naming = TopicNaming()
         self.on_fact: Callable[[Board, dict[str, Any]], object] | None = None
         """Called with each fact right after its board has folded it."""
         self.renew: Callable[[], Runner] | None = None
@@ -82,6 +85,13 @@ class LocalHouse:
             for state in self._store.source_states()
             if self._heard is None or state.source in self._heard
         ]
+
+    def calling(self, brand: str, words: Words) -> Words:
+        """Words that call the brand's found topics by their names, as they stand now."""
+        board = self._boards.get(brand)
+        if board is None or not board.topics:
+            return words
+        return calling(words, board, self._naming.words_of(board, StoredTexts(self._store)))
 
     def listen_by(self, sources: frozenset[str], silent_since: Callable[[str], Instant | None]) -> None:
         """Show only these sources (others were taken out of the settings), and since when one of them is silent."""

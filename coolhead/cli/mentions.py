@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated, Any, TextIO
 
 import typer
 from rich.console import Console
@@ -18,13 +18,17 @@ from coolhead.cli.files import Files, Map, Zone, readers
 from coolhead.cli.home import SettingsFile, open_store
 from coolhead.clock import SystemClock
 from coolhead.mention import Mention
+from coolhead.plan import Plan as PlanOfBrand
 from coolhead.plan import default_plan, read_plan
+from coolhead.run.board import Board
 from coolhead.run.encoder import load_deep_reader
 from coolhead.run.intake import Intake
 from coolhead.run.readings import readings
 from coolhead.run.replay import replay as replayed
+from coolhead.run.topic_words import RecentTexts, TopicNaming, calling
 from coolhead.run.weights import load_reader
 from coolhead.storage import Arrival, Refusal
+from coolhead.words import Words
 
 AT_ONCE = 500
 AT_ONCE_DEEP = 50
@@ -57,16 +61,15 @@ def replay(
         outs: list[TextIO] = [sys.stdout] if as_json else []
         if events is not None:
             outs.append(stack.enter_context(events.open("w", encoding="utf-8")))
-        told = left_out.mentions(things)
+        texts = RecentTexts()
+        told, story = texts.heard(left_out.mentions(things)), _Story(chosen, texts)
         for fact in replayed(told, chosen, load_reader(), deep=load_deep_reader() if deep else None):
             if outs:
                 line = json.dumps(fact, ensure_ascii=False, sort_keys=True) + "\n"
                 for out in outs:
                     out.write(line)
-            if not as_json and fact["type"] == "severity_changed":
-                typer.echo(f"{fact['at']}  {fact['wave']}: level {fact['from']} -> {fact['to']}")
-            elif not as_json and fact["type"] == "alert_raised":
-                typer.echo(f"{fact['at']}  {fact['wave']}: alert, level {fact['level']}")
+            for said in () if as_json else story.lines(fact):
+                typer.echo(said)
 
 
 def read(files: Files, out: Out = None, quick: Quick = False, mapped: Map = "", time_zone: Zone = "") -> None:
@@ -106,6 +109,24 @@ def take(
         finally:
             intake.close()
     typer.echo(f"{sum(counted.values())} received = " + " + ".join(f"{n} {name}" for name, n in counted.items()))
+
+
+class _Story:
+    """The story of the levels in lines; what is found in the texts is called by their words."""
+
+    def __init__(self, plan: PlanOfBrand, texts: RecentTexts) -> None:
+        self._board, self._texts, self._naming = Board(plan.brand.id), texts, TopicNaming()
+        self._words = Words("en", plan.brand.time_zone)
+
+    def lines(self, fact: dict[str, Any]) -> list[str]:
+        self._board.fold(fact)
+        if fact["type"] not in ("severity_changed", "alert_raised"):
+            return []
+        known = self._naming.words_of(self._board, self._texts)
+        named = calling(self._words, self._board, known).topic_name(fact["topic"])
+        if fact["type"] == "alert_raised":
+            return [f"{fact['at']}  {named}: alert, level {fact['level']}"]
+        return [f"{fact['at']}  {named}: level {fact['from']} -> {fact['to']}"]
 
 
 class _LeftOut:

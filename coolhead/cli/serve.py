@@ -109,7 +109,7 @@ async def _open(
     """Listen, deliver and show until told to stop, or until a part breaks."""
     clock, intake = house.clock, house.intake
     async with Fetcher(allow_private=settings.allow_private) as fetcher:
-        shell = Shell(clock, fetcher, AlertText(plans, settings.link))
+        shell = Shell(clock, fetcher, AlertText(plans, settings.link, house.calling))
         listening = Listening(listeners_of(settings, shell), store, intake, shell)
         house.listen_by(listening.sources, listening.silent_since)
         people = AddressBook(plans, settings)

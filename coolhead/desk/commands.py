@@ -32,12 +32,14 @@ from coolhead.wave.events import (
 from coolhead.wave.growth_events import ForecastMade, ForecastScored
 from coolhead.wave.sight_events import ChannelClockOff, ChannelHeardAgain, ChannelSilent
 from coolhead.wave.spread_events import MultiplierMeasured, OriginFound, PressPickedUp, WaveReachedChannel
+from coolhead.wave.topic_events import TopicMeasured
 
 Fact = (
     ClimateMeasured
     | ChannelSilent
     | ChannelHeardAgain
     | ChannelClockOff
+    | TopicMeasured
     | WaveOpened
     | WaveMeasured
     | OriginFound

@@ -12,6 +12,7 @@ from coolhead.desk.levels import WaveState, next_level
 from coolhead.desk.look import Look
 from coolhead.desk.state import DeskState
 from coolhead.desk.telling import tell
+from coolhead.desk.topical import tell_topic
 from coolhead.desk.watching import watching
 from coolhead.plan import Plan
 from coolhead.plan.severity import assess
@@ -45,6 +46,8 @@ def evaluate(state: DeskState, name: str, at: Instant, plan: Plan, commands: lis
     look = Look(wave, name, at, signals, assess(signals, plan))
     wave.floors = look.assessed.floors
     level = next_level(wave, look.assessed, at, plan.severity, signals.coverage)
+    if level >= 2:
+        tell_topic(state, look, not wave.is_open, commands)
     if level >= 2 and not wave.is_open:
         wave.follows = leader_of(state, look)
         if wave.follows is None:

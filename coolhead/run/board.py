@@ -33,6 +33,7 @@ from coolhead.run.board_model import (
 from coolhead.run.board_sight import SightView
 from coolhead.run.board_spread import brought_sentence, joined_sentence, reached_sentence, same_matter, weighing
 from coolhead.run.board_told import Told, instant, plain, sentence_of, wave_snapshot, written
+from coolhead.run.board_topics import TopicView, fold_topic
 
 _CALM = Sentence(id="verdict.calm.brand")
 
@@ -77,6 +78,8 @@ class Board:
     climate: Climate = field(default_factory=Climate)
     channels: dict[str, int] = field(default_factory=dict)
     sight: SightView = field(default_factory=SightView)
+    topics: dict[str, TopicView] = field(default_factory=dict)
+    """Found topics, the newest told last."""
     series: deque[Point] = field(default_factory=deque)
     marks: deque[Mark] = field(default_factory=deque)
     timeline: deque[Moment] = field(default_factory=deque)
@@ -178,6 +181,7 @@ class Board:
             "mentions_24h": self.mentions_24h,
             "channels": dict(self.channels),
             "sight": self.sight.snapshot(),
+            "topics": {name: plain(asdict(topic)) for name, topic in self.topics.items()},
             "series": [plain(asdict(point)) for point in self.series],
             "marks": [plain(asdict(mark)) for mark in self.marks],
             "timeline": [plain(asdict(moment)) for moment in self.timeline],
@@ -204,6 +208,9 @@ class Board:
 
     def _channel_clock_off(self, fact: Told, at: Instant) -> None:
         self._note(fact, at, self.sight.clock_off(fact))
+
+    def _topic_measured(self, fact: Told, at: Instant) -> None:
+        fold_topic(self.topics, fact, at)
 
     def _wave_opened(self, fact: Told, at: Instant) -> None:
         wave = self._wave(fact)
@@ -458,6 +465,7 @@ _FOLDS: dict[str, Callable[[Board, Told, Instant], None]] = {
         "channel_silent",
         "channel_heard_again",
         "channel_clock_off",
+        "topic_measured",
         "wave_opened",
         "wave_measured",
         "multiplier_joined",

@@ -26,6 +26,7 @@ FOREVER = 1e18
 
 Report = Callable[[str, DeliveryReported], Awaitable[object]]
 Stands = Callable[[SendAlert], bool]
+Calling = Callable[[str, Words], Words]
 _log = structlog.get_logger(__name__)
 
 
@@ -36,17 +37,20 @@ class AlertText:
     ----------
     plans: brand id -> plan, for the time zone.
     address: where the pages are; None names the command for the prompt instead.
+    calling: of a brand, words that call its found topics by their names.
     """
 
-    def __init__(self, plans: Mapping[str, Plan], address: str | None) -> None:
-        self._plans, self._address = plans, address
+    def __init__(
+        self, plans: Mapping[str, Plan], address: str | None, calling: Calling = lambda _brand, words: words
+    ) -> None:
+        self._plans, self._address, self._calling = plans, address, calling
 
     def __call__(self, outgoing: Outgoing, contact: Contact) -> Message:
         alert = msgspec.json.decode(outgoing.body, type=SendAlert)
         plan = self._plans.get(alert.brand)
         words = Words(contact.language, plan.brand.time_zone if plan else "UTC")
         link = f"{self._address}/?brand={alert.brand}" if self._address else None
-        said = push_text(alert, words, link)
+        said = push_text(alert, self._calling(alert.brand, words), link)
         return Message(said.title, said.body, alert.level)
 
 

@@ -19,7 +19,8 @@ TOPIC: Final = "topic-"
 MOST_TOPICS = 12
 MOST_MEMBERS = 1_000
 MOST_WEIGHTS = 24
-MOST_QUOTES = 3
+MOST_QUOTES = 8
+"""Of each language: enough for its words to name it."""
 BIRTH_SURPRISE = 4.0
 FOUNDERS = 4
 """People that a topic needs to be born; fewer are no topic but a few comments."""
@@ -60,6 +61,8 @@ class Topic:
     quotes: dict[str, list[Quote]] = field(default_factory=dict)
     languages: dict[str, int] = field(default_factory=dict)
     parent: str = ""
+    told: int = 0
+    """How many had spoken of it when that was told last."""
 
     def score(self, terms: tuple[int, ...]) -> float:
         """How surely these terms speak of the topic."""

@@ -13,7 +13,8 @@ from pydantic import BaseModel, Field
 
 from coolhead.clock import write_instant
 from coolhead.mention import encode_mention
-from coolhead.run.board import wave_snapshot
+from coolhead.run.board import Board, wave_snapshot
+from coolhead.run.topic_words import StoredTexts
 from coolhead.storage.model import Arrival, Entry, Receipt, Refusal
 from coolhead.web.bulk import door, split
 from coolhead.web.facts import MOST_FACTS, read_facts
@@ -125,7 +126,7 @@ async def list_events(
 async def list_boards(request: Request, brand: str | None = None) -> Response:
     """What is known now of each brand: level, verdict, waves, alert, incident, guideline, climate, chart."""
     house, _ = _house(request)
-    boards = [board.snapshot() for id_, board in house.boards().items() if brand in (None, id_)]
+    boards = [await _board(request, board) for id_, board in house.boards().items() if brand in (None, id_)]
     return _json({"boards": boards})
 
 
@@ -216,6 +217,18 @@ def brand_of(house: House, alert: str) -> str | None:
         if any(known.id == alert for known in board.alerts.values()):
             return id_
     return None
+
+
+async def _board(request: Request, board: Board) -> dict[str, Any]:
+    """A board's snapshot, its found topics with their names and typical texts, by language."""
+    house, naming = request.app.state.house, request.app.state.naming
+    told = board.snapshot()
+    if board.topics:
+        known = await house.ask(lambda store: naming.words_of(board, StoredTexts(store)))
+        for name, words in known.items():
+            texts = {language: [one.text for one in said] for language, said in words.quotes.items()}
+            told["topics"][name]["words"] = {"names": words.names, "texts": texts}
+    return told
 
 
 def _report(things: list[Arrival | Refusal], receipts: list[Receipt]) -> TakenReport:

@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from coolhead import __version__
+from coolhead.run.topic_words import TopicNaming
 from coolhead.storage import StoreError
 from coolhead.web import api, assets, live, mentions, pages
 from coolhead.web.guard import Guard
@@ -32,6 +33,7 @@ def create_app(house: House, settings: WebSettings | None = None) -> FastAPI:
     )
     app.state.house = house
     app.state.settings = settings
+    app.state.naming = TopicNaming()
     for router in (pages.router, mentions.router, live.router, api.router, assets.router):
         app.include_router(router)
     require_policies(app.routes)

@@ -231,7 +231,7 @@ def _quiet(board: Board, words: Speech) -> str:
 
 
 def _wave(wave: WaveView, at: Instant | None, words: Speech) -> ShownWave:
-    return ShownWave(chip(wave.level, words), words.named("topic", wave.topic or "brand"), _when(wave.since, at, words))
+    return ShownWave(chip(wave.level, words), words.topic_name(wave.topic), _when(wave.since, at, words))
 
 
 def _roles(board: Board, brand: BrandView, words: Speech) -> list[tuple[str, str]]:

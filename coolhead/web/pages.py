@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from coolhead.run.board import Board
+from coolhead.run.topic_words import StoredTexts, TopicNaming, names_for
 from coolhead.web.api import brand_of
 from coolhead.web.assets import address
 from coolhead.web.chart import SPANS
@@ -34,7 +35,7 @@ YEAR_SECONDS = 365 * 86400
 @router.get("/", dependencies=[allowed("public_local")])
 async def now(request: Request) -> Response:
     """Is there a crisis, how bad is it, what do I do next?"""
-    shown = Shown(request)
+    shown = await _named(request)
     mentions = await _latest(shown)
     page = _render("now.html", shown, mentions=mentions, **frame(shown))
     return shown.remember(HTMLResponse(page))
@@ -43,7 +44,7 @@ async def now(request: Request) -> Response:
 @router.get("/now/fragment", dependencies=[allowed("public_local")])
 async def now_fragment(request: Request) -> Response:
     """The part of the page that changes: what the live client puts in place of the old."""
-    shown = Shown(request)
+    shown = await _named(request)
     return HTMLResponse(_render("_board.html", shown))
 
 
@@ -124,6 +125,16 @@ class Shown:
                 cookie = COOKIE if name == "lang" else name
                 response.set_cookie(cookie, choice, max_age=YEAR_SECONDS, httponly=True, samesite="lax")
         return response
+
+
+async def _named(request: Request) -> Shown:
+    """A request's choices, with words for the found topics of its brand."""
+    shown = Shown(request)
+    if shown.board.topics:
+        naming: TopicNaming = request.app.state.naming
+        known = await shown.house.ask(lambda store: naming.words_of(shown.board, StoredTexts(store)))
+        shown.words = shown.words.calling(names_for(shown.board, known, shown.words))
+    return shown
 
 
 def _choice(known: tuple[str, ...], *wanted: str | None) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from functools import lru_cache
+from typing import Self
 
 from coolhead.incident.events import Sentence
 from coolhead.words.catalogue_files import MissingMessage, catalogue
@@ -35,6 +37,7 @@ class Words(Forms):
     | argument | value | is said as |
     |---|---|---|
     | `topic` | a type ("T2"), None for the whole brand, or words | message `topic.T2`, `topic.brand`, the words |
+    | `topic` | a found topic ("topic-3") | what `calling` was told it is called, else `topic.unnamed` |
     | `level` | 0..5 | message `level.3` |
     | `role`, `step`, `signal`, `channel` | an id | message `role.crisis_lead`; as written if only the plan has it |
     | `language` | a code | its name in the reader's language |
@@ -64,6 +67,17 @@ class Words(Forms):
     def __init__(self, language: str, time_zone: str = "UTC") -> None:
         super().__init__(language, time_zone)
         self._messages = catalogue(language)
+        self._topics: Mapping[str, str] = {}
+
+    def calling(self, topics: Mapping[str, str]) -> Self:
+        """The same words, which call found topics by these names.
+
+        >>> Words("en").calling({"topic-3": "slow app"}).say("verdict.issue", topic="topic-3")
+        'Several people raise the same point: “slow app”.'
+        """
+        named = copy(self)
+        named._topics = dict(topics)
+        return named
 
     def __contains__(self, id_: str) -> bool:
         return id_ in self._messages
@@ -75,7 +89,7 @@ class Words(Forms):
         """The message with its values; raises `MissingMessage`, `MissingArgument` or `BadArgument`."""
         reply_language = args.get("reply_language")
         if isinstance(reply_language, str) and reply_language != self.language:
-            return _words(reply_language, self.time_zone).say(id_, **args)
+            return _words(reply_language, self.time_zone).calling(self._topics).say(id_, **args)
         message = self._messages.get(id_)
         if message is None:
             raise MissingMessage(self.language, id_)
@@ -88,10 +102,18 @@ class Words(Forms):
         """A sentence of a fact or a command."""
         return self.say(sentence.id, **sentence.args)
 
+    def topic_name(self, topic: str | None) -> str:
+        """What a wave is about: a type, a found topic, words, or (None) the brand as a whole."""
+        if topic is None:
+            return self.say("topic.brand")
+        if _FOUND.fullmatch(topic):
+            return self._topics.get(topic) or self.say("topic.unnamed")
+        return self._named("topic", topic)
+
     def _value(self, id_: str, name: str, value: Value) -> str:
         kind = name.rsplit("_", 1)[-1]
         if kind == "topic":
-            return self._topic(value)
+            return self.topic_name(None if value is None else str(value))
         if value is None or isinstance(value, bool):
             raise BadArgument(id_, name, value)
         if isinstance(value, str):
@@ -100,11 +122,6 @@ class Words(Forms):
             return self.say(f"level.{round(value)}")
         told = _NUMBERS.get(kind)
         return told(self, value) if told else self.number(value)
-
-    def _topic(self, value: Value) -> str:
-        if value is None:
-            return self.say("topic.brand")
-        return self._named("topic", str(value))
 
     def _named(self, kind: str, value: str) -> str:
         if kind in _LISTS:
@@ -123,6 +140,8 @@ _NUMBERS: dict[str, Callable[[Words, float], str]] = {
     "share": Words.percent,
     "reach": Words.compact,
 }
+_FOUND = re.compile(r"topic-[0-9]+")
+"""How the desk calls topics that it found: no name for people."""
 _DOUBLE_STOP = re.compile(r"(?<!\.)\.\.(?!\.)")
 """An abbreviation's full stop ("410 tys.") before the sentence's own."""
 
