@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.runtime-ready
 DEV_STAMP := $(VENV)/.dev-ready
 
-.PHONY: help demo test check lint types layers fast-test test-web kill-loop bench bench-streams bench-speed bench-reading bench-corrections train train-deep lock clean
+.PHONY: help demo test check lint types layers fast-test test-web kill-loop bench bench-streams bench-waves bench-speed bench-reading bench-corrections train train-deep lock clean
 
 help:  ## what each door does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -48,7 +48,7 @@ test-web: $(DEV_STAMP)  ## browser tests only
 kill-loop: $(DEV_STAMP)  ## kill -9 at 300 random points, restart, compare
 	COOLHEAD_KILLS=300 $(BIN)/pytest -m slow tests/run/test_stop_anywhere.py
 
-bench: bench-speed bench-reading bench-streams  ## every benchmark beside its baseline
+bench: bench-speed bench-reading bench-waves  ## every benchmark beside its baseline
 
 bench-speed: $(DEV_STAMP)
 	$(BIN)/python -m benchmarks.speed
@@ -61,6 +61,9 @@ bench-reading: $(DEV_STAMP)  ## both reading tiers, head by head, beside named b
 
 bench-streams: $(DEV_STAMP)  ## composed crisis streams through the desk and their scorer
 	$(BIN)/python -m benchmarks.streams
+
+bench-waves: $(DEV_STAMP)  ## all that says how well waves are noticed, part by part beside baselines (needs COOLHEAD_DATA)
+	$(BIN)/python -m benchmarks.waves
 
 train: $(DEV_STAMP)  ## trains the shipped reading model again from COOLHEAD_DATA
 	$(BIN)/python -m training.sentiment

@@ -1,37 +1,30 @@
 """What each signal buys: the composed crisis streams with one signal after another switched off.
 
-`python -m benchmarks.ablation [--only p01,p02] [--signals emotion,habits] [--keep DIR] [--out DIR]` reads COOLHEAD_DATA
+`python -m benchmarks.ablation [--only p01,p02] [--signals "emotion: rise,press"] [--keep DIR]` reads COOLHEAD_DATA
 (default ../shared), two streams at a time, and prints a table in Markdown. A signal is switched off by the plan alone:
-points of nought, a floor of nought, a border out of reach. Every other number stays as it is.
+points of nought, a floor of nought, a border out of reach. Found topics, the scopes of crisis types and the causes are
+switched off in the judgement. Every other number stays as it is. Streams of up to 300 mentions a day, measured once and
+judged again without each signal (benchmarks/judging.py says what that leaves out).
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
-import os
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.kept_readings import KeptReader
-from coolhead.mention import decode_mention
-from coolhead.plan import Plan, read_plan, starter_plan_from_json
-from coolhead.run.replay import replay
-from coolhead.run.weights import load_reader
+from benchmarks.playing import MOST_A_DAY, chosen, table
+from benchmarks.robustness import Change, Variation, judged, run
+from coolhead.plan import Plan
+from coolhead.wave.topics import is_found
 
-STREAMS = Path(os.environ.get("COOLHEAD_DATA", "../shared")) / "streams"
 WHOLE = "everything on"
 _NEVER: Final = 1_000_000_000
-
-Change = Callable[[Plan], Plan]
+_RISES: Final = ("emotion_rise", "bystanders_rise", "newcomers_rise", "strangers_rise", "ratings_rise")
 
 
 def _points(*ramps: str) -> Change:
@@ -74,9 +67,8 @@ SIGNALS: Final[dict[str, Change]] = {
     "strangers": _points("strangers_rise"),
     "ratings": _points("ratings_rise"),
     "pictures": _severity(vivid_points=0.0),
-    "habitual critics": _detection(habitual_words=_NEVER),
     "unanswered": _detection(backlog_unanswered=_NEVER),
-    "copies": _severity(coordinated_share=1.0),
+    "copies": _severity(coordinated_share=1.01),
     "same topic": _floors("topic_cluster"),
     "surge": _floors("surge"),
     "harm, one report": _floors("safety_report"),
@@ -86,96 +78,45 @@ SIGNALS: Final[dict[str, Change]] = {
 }
 """Signal -> the plan without it."""
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What the scorer says of one run."""
-
-    name: str
-    overall: float
-    page_in_time: float
-    notice_in_time: float
-    in_band: float
-    quiet_pages: float
-    clean: float
+_NO_CAUSE: Final = (("coolhead.desk.causes:JOIN_SECONDS", -1.0), ("coolhead.desk.causes:MATTER_SHARE", float("inf")))
+"""Only what is of one crisis type, or of none, is then one cause."""
 
 
-def play_all(stream: str, folder: str, names: Sequence[str], keep: str) -> str:
-    """One stream through the desk once per name; the facts go where the scorer looks for them."""
-    whole = read_plan(starter_plan_from_json((STREAMS / "public" / f"{stream}.brand.json").read_text(encoding="utf-8")))
-    with gzip.open(STREAMS / "public" / f"{stream}.jsonl.gz", "rb") as lines:
-        mentions = [decode_mention(line) for line in lines]
-    reader = KeptReader(load_reader(), Path(keep), stream)
-    for name in names:
-        plan = SIGNALS[name](whole) if name in SIGNALS else whole
-        Path(folder, name).mkdir(parents=True, exist_ok=True)
-        with Path(folder, name, f"{stream}.events.jsonl").open("w", encoding="utf-8") as out:
-            for fact in replay(mentions, plan, reader):
-                if fact["type"] in ("severity_changed", "alert_raised"):
-                    out.write(json.dumps(fact, ensure_ascii=False) + "\n")
-    reader.save()
-    return stream
+def variations() -> dict[str, Variation]:
+    """Name -> everything but that."""
+    found = {WHOLE: Variation()} | {name: Variation(change) for name, change in SIGNALS.items()}
+    found["all rises beside the usual"] = Variation(_points(*(name for name in _RISES)))
+    found["found topics"] = Variation(leave_out=is_found)
+    found["crisis types' scopes"] = Variation(leave_out=_is_type)
+    found["all topics"] = Variation(leave_out=bool)
+    found["soon after is one cause"] = Variation(constants=_NO_CAUSE[:1])
+    found["shared critics are one cause"] = Variation(constants=_NO_CAUSE[1:])
+    found["both of these"] = Variation(constants=_NO_CAUSE)
+    return found
 
 
-def report(rows: Sequence[Row]) -> str:
+def _is_type(name: str) -> bool:
+    return bool(name) and not is_found(name)
+
+
+def report(streams: Sequence[str] | None = None, keep: str = "", signals: str = "") -> str:
     """The table, the first row whole, the others by how much they differ from it."""
-    lines = [
-        "| without | overall | page in time | notice in time | in band | quiet false pages a week | hard clean |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    whole = rows[0]
-    for row in rows:
-        told = (row.overall, row.page_in_time, row.notice_in_time, row.in_band, row.quiet_pages, row.clean)
-        base = (whole.overall, whole.page_in_time, whole.notice_in_time, whole.in_band, whole.quiet_pages, whole.clean)
-        if row is whole:
-            cells = [f"{told[0]:.1f}", *(f"{value:.3f}" for value in told[1:])]
-        else:
-            apart = [value - other for value, other in zip(told, base, strict=True)]
-            cells = [_apart(apart[0], 1), *(_apart(value, 3) for value in apart[1:])]
-        lines.append(f"| {row.name} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
-
-
-def _apart(value: float, digits: int) -> str:
-    return "." if abs(value) < 0.5 * 10**-digits else f"{value:+.{digits}f}"
-
-
-def scored(name: str, folder: Path, streams: Sequence[str]) -> Row:
-    """What the streams' own scorer says of the events in a folder."""
-    out = folder / "score.json"
-    command = [sys.executable, str(STREAMS / "score.py"), "--streams", str(STREAMS / "public"), "--events", str(folder)]
-    subprocess.run([*command, "--only", ",".join(streams), "--json", str(out)], check=True, stdout=subprocess.DEVNULL)
-    said = json.loads(out.read_text(encoding="utf-8"))
-    summary = (said[0] if isinstance(said, list) else said)["overall"]
-    return Row(
-        name,
-        summary["overall"],
-        summary["page_in_time"],
-        summary["notice_in_time"],
-        summary["severity_in_band"],
-        summary["quiet_pages_per_week"],
-        summary["hard_clean"],
-    )
+    names = list(streams or chosen(most_a_day=MOST_A_DAY))
+    tried = {name: one for name, one in variations().items() if not signals or name in (WHOLE, *signals.split(","))}
+    with tempfile.TemporaryDirectory() as scratch:
+        rows = run(names, keep, partial(judged, keep=keep or scratch, tried=tried))
+    return f"{len(names)} streams.\n\n{table('without', rows)}"
 
 
 def main() -> int:
-    """Plays, scores, prints."""
+    """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="")
     parser.add_argument("--signals", default="", help="only these, by their name in the table")
-    parser.add_argument("--keep", default="", help="a folder that keeps readings for the next run")
-    parser.add_argument("--out", default="")
-    chosen = parser.parse_args()
-    streams = [path.name.split(".")[0] for path in sorted((STREAMS / "public").glob("*.truth.json"))]
-    streams = [name for name in streams if not chosen.only or name in chosen.only.split(",")]
-    names = [WHOLE, *(name for name in SIGNALS if not chosen.signals or name in chosen.signals.split(","))]
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = chosen.out or scratch
-        with ProcessPoolExecutor(max_workers=2) as pool:
-            task = partial(play_all, folder=folder, names=names, keep=chosen.keep or str(Path(scratch, "readings")))
-            for stream in pool.map(task, streams):
-                print(f"{stream} played {len(names)} times", file=sys.stderr, flush=True)
-        print(report([scored(name, Path(folder, name), streams) for name in names]))
+    parser.add_argument("--keep", default="", help="a folder that keeps readings and looks for the next run")
+    parser.add_argument("--all", action="store_true", help="the streams of 3,000 mentions a day too")
+    told = parser.parse_args()
+    print(report(chosen(told.only, None if told.all else MOST_A_DAY), told.keep, told.signals))
     return 0
 
 

@@ -9,9 +9,6 @@ before each crisis until three hours after its onset delivered so.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
-import os
 import statistics
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -22,14 +19,14 @@ from typing import Any
 
 from benchmarks.kept_readings import KeptReader
 from benchmarks.late import Delivery, delivered
+from benchmarks.playing import chosen, mentions_of, plan_of, truths
 from coolhead.clock import DAY, HOUR, MINUTE, Instant, read_instant
-from coolhead.mention import Mention, decode_mention
-from coolhead.plan import Plan, read_plan, starter_plan_from_json
+from coolhead.mention import Mention
+from coolhead.plan import Plan
 from coolhead.run.replay import replay
 from coolhead.run.weights import load_reader
 from coolhead.text import Reader
 
-STREAMS = Path(os.environ.get("COOLHEAD_DATA", "../shared")) / "streams" / "public"
 CATCH_UP_SECONDS = 900.0
 BEFORE, AFTER, QUIET = HOUR, 3 * HOUR, 6 * HOUR
 IN_TIME = 30 * MINUTE
@@ -52,10 +49,7 @@ class Found:
 
 def play(stream: str, keep: str) -> Found:
     """Three runs of one stream."""
-    plan = read_plan(starter_plan_from_json((STREAMS / f"{stream}.brand.json").read_text(encoding="utf-8")))
-    truth = json.loads((STREAMS / f"{stream}.truth.json").read_text(encoding="utf-8"))
-    with gzip.open(STREAMS / f"{stream}.jsonl.gz", "rb") as lines:
-        mentions = [decode_mention(line) for line in lines]
+    plan, truth, mentions = plan_of(stream), truths()[stream], mentions_of(stream)
     reader: Reader = load_reader()
     kept = KeptReader(reader, Path(keep), stream) if keep else None
     run = partial(_facts, mentions, plan, kept or reader)
@@ -121,8 +115,14 @@ def _at(fact: dict[str, Any]) -> Instant:
     return read_instant(fact["at"])
 
 
-def report(found: Sequence[Found]) -> str:
-    """The tables."""
+def report(names: Sequence[str] | None = None, keep: str = "") -> str:
+    """The tables, two streams at a time."""
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        return tables(list(pool.map(partial(play, keep=keep), names or chosen())))
+
+
+def tables(found: Sequence[Found]) -> str:
+    """What was told of outages, and what they cost."""
     said = [minutes for one in found for minutes in one.silent_after]
     crises = [crisis for one in found for crisis in one.crises]
     seen = [(page, late, end) for page, late, end in crises if page is not None]
@@ -148,15 +148,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="")
     parser.add_argument("--keep", default="", help="a folder that keeps readings for the next run")
-    chosen = parser.parse_args()
-    names = [path.name.split(".")[0] for path in sorted(STREAMS.glob("*.truth.json"))]
-    names = [name for name in names if not chosen.only or name in chosen.only.split(",")]
-    found = []
-    with ProcessPoolExecutor(max_workers=2) as pool:
-        for one in pool.map(partial(play, keep=chosen.keep), names):
-            print(one, flush=True)
-            found.append(one)
-    print(report(found))
+    told = parser.parse_args()
+    print(report(chosen(told.only), told.keep))
     return 0
 
 

@@ -7,7 +7,6 @@ whose day reaches beyond the end of its stream is not counted.
 from __future__ import annotations
 
 import argparse
-import gzip
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -18,10 +17,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.kept_readings import KeptReader
-from benchmarks.streams import STREAMS
+from benchmarks.playing import chosen, mentions_of, plan_of
 from coolhead.clock import DAY, HOUR, MINUTE, read_instant
-from coolhead.mention import decode_mention
-from coolhead.plan import read_plan, starter_plan_from_json
 from coolhead.run.replay import replay
 from coolhead.run.weights import load_reader
 from coolhead.text import Reader
@@ -44,9 +41,7 @@ class Log:
 
 def play(stream: str, keep: str) -> Log:
     """One stream through the desk; the facts about waves and forecasts."""
-    plan = read_plan(starter_plan_from_json((STREAMS / "public" / f"{stream}.brand.json").read_text(encoding="utf-8")))
-    with gzip.open(STREAMS / "public" / f"{stream}.jsonl.gz", "rb") as lines:
-        mentions = [decode_mention(line) for line in lines]
+    plan, mentions = plan_of(stream), mentions_of(stream)
     reader: Reader = load_reader()
     kept = KeptReader(reader, Path(keep), stream) if keep else None
     log = Log(stream, until=mentions[-1].arrived_at)
@@ -89,8 +84,14 @@ def rises(logs: Iterable[Log]) -> list[tuple[Fact, float | None]]:
     return found
 
 
-def report(logs: Sequence[Log]) -> str:
-    """Both tables as markdown."""
+def report(names: Sequence[str] | None = None, keep: str = "") -> str:
+    """Both tables as markdown, two streams at a time."""
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        return tables(list(pool.map(partial(play, keep=keep), names or chosen())))
+
+
+def tables(logs: Sequence[Log]) -> str:
+    """How often forecasts held, and how often a next level came."""
     told = scored(logs)
     lines = [
         "| hours since the wave opened | forecasts | waves | inside the 80 % interval | median error | median width |",
@@ -130,11 +131,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="")
     parser.add_argument("--keep", default="", help="a folder that keeps readings for the next run")
-    chosen = parser.parse_args()
-    names = [path.name.split(".")[0] for path in sorted((STREAMS / "public").glob("*.truth.json"))]
-    names = [name for name in names if not chosen.only or name in chosen.only.split(",")]
-    with ProcessPoolExecutor(max_workers=2) as pool:
-        print(report(list(pool.map(partial(play, keep=chosen.keep), names))))
+    told = parser.parse_args()
+    print(report(chosen(told.only), told.keep))
 
 
 if __name__ == "__main__":

@@ -9,13 +9,12 @@ readings are kept in a folder, so that the next run need not read again.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
-import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -24,15 +23,12 @@ from typing import Any
 
 from benchmarks.kept_readings import KeptDeepReader, KeptReader
 from benchmarks.late import delivered, deliveries
-from coolhead.mention import decode_mention
-from coolhead.plan import read_plan, starter_plan_from_json
+from benchmarks.playing import STREAMS, chosen, mentions_of, plan_of
+from benchmarks.streams_tables import tables
 from coolhead.run.encoder import load_deep_reader
 from coolhead.run.replay import replay
 from coolhead.run.weights import load_reader
 from coolhead.text import DeepReader, Reader
-
-STREAMS = Path(os.environ.get("COOLHEAD_DATA", "../shared")) / "streams"
-
 
 TOLD = ("severity_changed", "alert_raised", "channel_silent", "channel_heard_again", "channel_clock_off")
 
@@ -41,15 +37,13 @@ def play(
     stream: str, folder: str, alerts_per_week: float, floors_off: tuple[str, ...], deep: float, keep: str, late: bool
 ) -> tuple[str, int, float]:
     """One stream through the desk; writes its facts where the scorer looks for them."""
-    plan = read_plan(starter_plan_from_json((STREAMS / "public" / f"{stream}.brand.json").read_text(encoding="utf-8")))
+    plan, mentions = plan_of(stream), mentions_of(stream)
     floors = {name: 0 if name in floors_off else level for name, level in plan.severity.floors.items()}
     plan = replace(
         plan,
         detection=replace(plan.detection, alerts_per_week=alerts_per_week),
         severity=replace(plan.severity, floors=floors),
     )
-    with gzip.open(STREAMS / "public" / f"{stream}.jsonl.gz", "rb") as lines:
-        mentions = [decode_mention(line) for line in lines]
     if late:
         mentions = delivered(mentions, deliveries(STREAMS / "public" / f"{stream}.truth.json"))
     started = time.perf_counter()
@@ -71,19 +65,41 @@ def play(
     return stream, len(mentions), time.perf_counter() - started
 
 
-def _settings(chosen: argparse.Namespace) -> dict[str, Any]:
-    off = tuple(name for name in chosen.floors_off.split(",") if name)
-    return {
-        "alerts_per_week": chosen.alerts_per_week,
-        "floors_off": off,
-        "deep": chosen.deep,
-        "keep": chosen.keep,
-        "late": chosen.late,
-    }
+def results(
+    names: Sequence[str],
+    keep: str = "",
+    folder: str = "",
+    alerts_per_week: float = 1.0,
+    floors_off: tuple[str, ...] = (),
+    deep: float = 0.0,
+    late: bool = False,
+    rows: bool = False,
+) -> list[dict[str, Any]]:
+    """What the scorer says of the desk and of its four baselines, in its own words and as it writes them."""
+    with tempfile.TemporaryDirectory() as scratch:
+        into = folder or scratch
+        Path(into).mkdir(parents=True, exist_ok=True)
+        task = partial(
+            play, folder=into, alerts_per_week=alerts_per_week, floors_off=floors_off, deep=deep, keep=keep, late=late
+        )
+        with ProcessPoolExecutor(max_workers=2) as pool:
+            for stream, mentions, seconds in pool.map(task, names):
+                print(f"{stream}: {mentions} mentions in {seconds:.1f} s", file=sys.stderr, flush=True)
+        out = Path(scratch) / "score.json"
+        score = [sys.executable, str(STREAMS / "score.py"), "--streams", str(STREAMS / "public"), "--events", into]
+        score += ["--baselines", "--only", ",".join(names), *(["--rows"] if rows else []), "--json", str(out)]
+        subprocess.run(score, check=True, stdout=sys.stderr)
+        said: list[dict[str, Any]] = json.loads(out.read_text(encoding="utf-8"))
+        return said
+
+
+def report(names: Sequence[str] | None = None, keep: str = "") -> str:
+    """The tables in Markdown: beside the baselines, worst story, languages, hard negatives, each crisis."""
+    return tables(results(names or chosen(), keep))
 
 
 def main() -> int:
-    """Plays the streams, then lets the scorer speak."""
+    """Plays the streams, lets the scorer speak, and prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="")
     parser.add_argument("--out", default="")
@@ -93,18 +109,11 @@ def main() -> int:
     parser.add_argument("--late", action="store_true", help="deliver late what came late")
     parser.add_argument("--keep", default="", help="a folder that keeps readings for the next run")
     parser.add_argument("--rows", action="store_true", help="a line for each crisis")
-    chosen = parser.parse_args()
-    names = [path.name.split(".")[0] for path in sorted((STREAMS / "public").glob("*.truth.json"))]
-    names = [name for name in names if not chosen.only or name in chosen.only.split(",")]
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = chosen.out or scratch
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        with ProcessPoolExecutor(max_workers=2) as pool:
-            for stream, mentions, seconds in pool.map(partial(play, folder=folder, **_settings(chosen)), names):
-                print(f"{stream}: {mentions} mentions in {seconds:.1f} s", flush=True)
-        score = [sys.executable, str(STREAMS / "score.py"), "--streams", str(STREAMS / "public"), "--events", folder]
-        score += ["--baselines", "--only", ",".join(names), *(["--rows"] if chosen.rows else [])]
-        return subprocess.run(score, check=False).returncode
+    told = parser.parse_args()
+    off = tuple(name for name in told.floors_off.split(",") if name)
+    said = results(chosen(told.only), told.keep, told.out, told.alerts_per_week, off, told.deep, told.late, told.rows)
+    print(tables(said))
+    return 0
 
 
 if __name__ == "__main__":
