@@ -161,7 +161,7 @@ def _frozen(state: DeskState, at: Instant, plan: Plan) -> frozenset[str]:
 def _judge_changed(state: DeskState, second: int, plan: Plan, commands: list[Command]) -> None:
     changed = sorted(state.watch.changed, reverse=True)  # topics first: the brand as a whole asks what they stand on
     state.watch.changed.clear()
-    for name in changed:
+    for name in [name for name in changed if name in state.watch.scopes]:
         evaluate(state, name, float(second), plan, commands)
 
 

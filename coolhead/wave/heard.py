@@ -72,9 +72,10 @@ def correct(watch: Watch, heard: Heard, reading: Reading, watching: Watching) ->
         return False
     _correct_climate(watch, heard, _mood(reading, heard.aimed))
     copied = _is_copy(watch, heard)
-    before = {name: (columns, reach) for name, columns, reach in heard.counted}
+    found = watch.see(heard.mention, reading, watching)
+    before = _counted_before(watch, heard)
     counted: list[Counted] = []
-    negative_now = _scopes(heard, reading, copied, watching)
+    negative_now = _scopes(heard, reading, copied, [*before, *([found] if found else [])], watching)
     for name in dict.fromkeys([*before, *negative_now]):
         after = name in negative_now
         columns, reach = before.get(name, ([], 0))
@@ -96,6 +97,14 @@ def correct(watch: Watch, heard: Heard, reading: Reading, watching: Watching) ->
     return True
 
 
+def _counted_before(watch: Watch, heard: Heard) -> dict[str, tuple[list[str], int]]:
+    """Where the mention counts, found topics that it joined later among them; topics that are over left out."""
+    said = watch.topics.vocabulary.find(heard.mention.id)
+    if said is not None and said.counted is not None:
+        heard.counted, said.counted = [*heard.counted, said.counted], None
+    return {name: (columns, reach) for name, columns, reach in heard.counted if name in watch.scopes}
+
+
 def _mood(reading: Reading, aimed: bool) -> int:
     return 0 if aimed and reading.tone == "negative" else MOODS[reading.tone]
 
@@ -114,13 +123,12 @@ def _is_copy(watch: Watch, heard: Heard) -> bool:
     return first is not None and first[0] != heard.mention.author.id
 
 
-def _scopes(heard: Heard, reading: Reading, copied: bool, watching: Watching) -> list[str]:
+def _scopes(heard: Heard, reading: Reading, copied: bool, known: list[str], watching: Watching) -> list[str]:
     """The scopes in which the mention is negative by this reading."""
     echo = heard.mention.kind == "repost" or copied
     if reading.tone != "negative" or heard.aimed or (echo and reading.negative < ECHO_CONFIDENCE):
         return []
-    found = [name for name, columns, _ in heard.counted if is_found(name) and columns]
-    return [*scopes_of(reading, watching), *found]
+    return list(dict.fromkeys([*scopes_of(reading, watching), *(name for name in known if is_found(name))]))
 
 
 def _adjust(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from coolhead.text.vectors import DIRECTIONS, unpacked
@@ -27,6 +27,8 @@ FOUNDERS = 4
 BELONGS = 0.85
 NEAR = 0.5
 """Cosine to the centre of a topic from which a text is about it: measured on stories told in five languages."""
+SAME = 0.7
+"""Cosine of two topics' centres from which they are one."""
 LEAST_VECTORS = 3
 LEARNS_AFTER_HOURS = 24
 """A day's words are learned when it is over."""
@@ -85,6 +87,8 @@ class Placed:
     topic: Topic
     joined: list[Said]
     calm: list[int] = field(default_factory=list)
+    gone: str = ""
+    """A topic that went into this one."""
 
 
 @dataclass(slots=True)
@@ -121,6 +125,39 @@ class Topics:
         for name in gone:
             del self.topics[name]
         return gone
+
+    def see(self, mention: str, vector: bytes, minute: int) -> Placed | None:
+        """A remembered mention was read deeper: where it lies teaches its topic, or places it by meaning, whatever its
+        language. Two topics that turn out to mean the same become one. None where nothing changes."""
+        said = self.vocabulary.find(mention)
+        if said is None or not vector:
+            return None
+        said.reading = replace(said.reading, vector=vector)
+        topic = self.topics.get(said.topic)
+        if topic is not None:
+            _learn(topic, vector)
+            return self._merge(topic)
+        topic = self._belonging(said)
+        if topic is None:
+            return None
+        self._join(topic, said)
+        return Placed(topic, self._grow(topic, minute))
+
+    def _merge(self, topic: Topic) -> Placed | None:
+        """Join two topics of one meaning; the smaller goes into the larger, unless people were told of it."""
+        for other in self.topics.values():
+            if other is topic or _likeness(topic, other) < SAME:
+                continue
+            small, large = sorted((topic, other), key=lambda one: (len(one.members), one.name))
+            if small.name in self.held:
+                continue
+            moved = [one for one in self.vocabulary.said.values() if one.topic == small.name]
+            del self.topics[small.name]
+            large.weights = {**small.weights, **large.weights}
+            for one in moved:
+                self._join(large, one)
+            return Placed(large, moved, gone=small.name)
+        return None
 
     def _belonging(self, said: Said) -> Topic | None:
         mention, reading = said.mention, said.reading
@@ -185,10 +222,7 @@ class Topics:
             _keep(topic.copies, reading.copy_key, said.minute)
         topic.languages[reading.language] = topic.languages.get(reading.language, 0) + 1
         if reading.vector:
-            line = unpacked([reading.vector])[0].tolist()
-            before = topic.centre or [0.0] * DIRECTIONS
-            topic.centre = [round(a + b, 6) for a, b in zip(before, line, strict=True)]
-            topic.vectors += 1
+            _learn(topic, reading.vector)
         if said.own_words:
             _quote(topic, said)
 
@@ -231,6 +265,21 @@ def _speaks_of(topic: Topic, said: Said) -> bool:
         or (said.mention.parent or "") in topic.members
         or (bool(reading.copy_key) and reading.copy_key in topic.copies)
     )
+
+
+def _learn(topic: Topic, vector: bytes) -> None:
+    line = unpacked([vector])[0].tolist()
+    before = topic.centre or [0.0] * DIRECTIONS
+    topic.centre = [round(a + b, 6) for a, b in zip(before, line, strict=True)]
+    topic.vectors += 1
+
+
+def _likeness(one: Topic, other: Topic) -> float:
+    """Cosine of two topics' centres; 0 where too few of their texts were read deeper."""
+    if min(one.vectors, other.vectors) < LEAST_VECTORS:
+        return 0.0
+    lengths = math.sqrt(sum(a * a for a in one.centre)) * math.sqrt(sum(b * b for b in other.centre))
+    return sum(a * b for a, b in zip(one.centre, other.centre, strict=True)) / max(lengths, 1e-9)
 
 
 def _keep(kept: dict[str, int], key: str, minute: int) -> None:

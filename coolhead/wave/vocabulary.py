@@ -31,7 +31,8 @@ _LOOK_AGAIN = 1.1
 @dataclass(slots=True)
 class Said:
     """A critical mention as it is remembered for a day: no words, no names. `about` are the columns it counts in
-    whoever its author is; `topic` is empty where it has none."""
+    whoever its author is; `topic` is empty where it has none; `counted` is what it was counted as when it joined its
+    topic later."""
 
     minute: int
     mention: Mention
@@ -39,6 +40,7 @@ class Said:
     copied: bool
     about: list[str] = field(default_factory=list)
     topic: str = ""
+    counted: tuple[str, list[str], int] | None = None
 
     @property
     def own_words(self) -> bool:
@@ -65,6 +67,8 @@ class Vocabulary:
 
     said: dict[int, Said] = field(default_factory=dict)
     newest: int = 0
+    places: dict[str, int] = field(default_factory=dict)
+    """Mention -> its number among `said`."""
     by_term: dict[int, list[int]] = field(default_factory=dict)
     looked: dict[int, int] = field(default_factory=dict)
     hours: dict[int, int] = field(default_factory=dict)
@@ -80,6 +84,7 @@ class Vocabulary:
             self._drop(next(iter(self.said)), learned=True)
         self.newest += 1
         self.said[self.newest] = said
+        self.places[said.mention.id] = self.newest
         if said.own_words:
             hour = said.minute // 60
             self.hours[hour] = self.hours.get(hour, 0) + 1
@@ -109,6 +114,8 @@ class Vocabulary:
 
     def _drop(self, number: int, learned: bool) -> None:
         said = self.said.pop(number)
+        if self.places.get(said.mention.id) == number:
+            del self.places[said.mention.id]
         if not said.own_words:
             return
         self.usual_said += learned
@@ -122,6 +129,10 @@ class Vocabulary:
                 self.looked[term] = min(self.looked[term], len(held))
             if learned:
                 self.usual[term] = self.usual.get(term, 0.0) + 1.0
+
+    def find(self, mention: str) -> Said | None:
+        """A mention of the last day by its id."""
+        return self.said.get(self.places.get(mention, 0))
 
     def using(self, term: int) -> list[Said]:
         """The mentions of the last day that use a term in words of their own."""

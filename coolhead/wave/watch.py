@@ -20,7 +20,7 @@ from coolhead.wave.ledger import RING_MINUTES
 from coolhead.wave.sampling import Sample
 from coolhead.wave.scope import MOST_CHANNELS, MULTIPLIER, Joined, Scope, best_category
 from coolhead.wave.sight import Sight
-from coolhead.wave.topics import Topics, is_found
+from coolhead.wave.topics import Placed, Topics, is_found
 from coolhead.wave.trees import Trees
 from coolhead.wave.vocabulary import Said
 
@@ -248,8 +248,20 @@ class Watch:
             return ""
         said = Said(minute, bare_mention(mention), bare_reading(reading), copied, about)
         placed = self.topics.hear(said, self.minute, self.speaking.known_hours, watching.cold_start_hours)
-        if placed is None:
-            return ""
+        return "" if placed is None else self._place(placed, mention.id, watching)
+
+    def see(self, mention: Mention, reading: Reading, watching: Watching) -> str:
+        """A mention was read deeper: the found topic it belongs to by its meaning, empty where none."""
+        placed = self.topics.see(mention.id, reading.vector, self.minute)
+        if placed is not None:
+            self._place(placed, mention.id, watching)
+            if placed.gone:
+                self.scopes.pop(placed.gone, None)
+        said = self.topics.vocabulary.find(mention.id)
+        return "" if said is None else said.topic
+
+    def _place(self, placed: Placed, heard: str, watching: Watching) -> str:
+        """Count what belongs to a topic now, but for the mention that is being heard."""
         name = placed.topic.name
         if name not in self.scopes:
             self.scope(name).baseline = self.scope(BRAND).baseline.steady(placed.topic.usual_per_hour)
@@ -260,8 +272,8 @@ class Watch:
             if ledger.holds(at):
                 ledger.add(at, ("heard",))
         for one in placed.joined:
-            if one is not said and one.reading.tone == "negative" and ledger.holds(one.minute):
-                self.count(name, one.mention, one.reading, one.minute, one.copied, watching, one.about)
+            if one.mention.id != heard and one.reading.tone == "negative" and ledger.holds(one.minute):
+                one.counted = self.count(name, one.mention, one.reading, one.minute, one.copied, watching, one.about)
         return name
 
     def count(

@@ -158,3 +158,48 @@ def test_a_calm_mention_of_a_topic_is_told_apart() -> None:
     assert topics.hear_calm(minute + 40, (APP,)) == [placed.topic.name]
     assert topics.hear_calm(minute + 40, (130,)) == []
     assert replace(placed.topic, weights={}).score((APP,)) == 0
+
+
+def test_a_deeper_reading_places_a_mention_by_its_meaning() -> None:
+    topics, minute, n = ordinary_days()
+    here = np.zeros(DIRECTIONS, np.float32)
+    here[0] = 1.0
+    placed = born(topics, minute, n)
+    assert placed is not None
+    for one in range(1, 6):
+        topics.see(f"m{n + one}", packed(here), minute + 30)
+    polish = said(n + 30, minute + 31, (901, 902), language="pl")
+    assert hear(topics, polish) is None
+    joined = topics.see(polish.mention.id, packed(here), minute + 32)
+    assert joined is not None
+    assert joined.topic.name == placed.topic.name
+    assert polish.topic == placed.topic.name
+
+
+def test_two_topics_of_one_meaning_become_one_and_keep_their_mentions() -> None:
+    topics, minute, n = ordinary_days()
+    here = np.zeros(DIRECTIONS, np.float32)
+    here[0] = 1.0
+    first = born(topics, minute, n, people=8)
+    for one in range(40, 46):
+        hear(topics, said(n + one, minute + one, (5, 6, 120 + one), language="pl"))
+    assert first is not None
+    assert len(topics.topics) == 2
+    for one in (*range(1, 5), *range(40, 45)):
+        topics.see(f"m{n + one}", packed(here), minute + 60)
+    assert list(topics.topics) == [first.topic.name]
+    assert topics.topics[first.topic.name].languages["pl"] >= 4
+    assert topics.topics[first.topic.name].score((5,)) > 0
+
+
+def test_a_topic_people_were_told_of_goes_into_no_other() -> None:
+    topics, minute, n = ordinary_days()
+    here = np.zeros(DIRECTIONS, np.float32)
+    here[0] = 1.0
+    born(topics, minute, n, people=8)
+    for one in range(40, 46):
+        hear(topics, said(n + one, minute + one, (5, 6, 120 + one)))
+    topics.held = frozenset(topics.topics)
+    for one in (*range(1, 5), *range(40, 45)):
+        topics.see(f"m{n + one}", packed(here), minute + 60)
+    assert len(topics.topics) == 2
