@@ -21,9 +21,9 @@ from typing import Any
 import numpy as np
 
 from benchmarks.kept_readings import KeptReader
+from benchmarks.playing import STREAMS
 from benchmarks.reading_tiers import OURS, mentions_of
 from benchmarks.reading_topics import STORIES
-from benchmarks.streams import STREAMS
 from coolhead.clock import read_instant
 from coolhead.desk import DeskState, MentionRead, handle
 from coolhead.mention import Mention, decode_mention
