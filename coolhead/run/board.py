@@ -31,6 +31,7 @@ from coolhead.run.board_model import (
     WaveView,
 )
 from coolhead.run.board_sight import SightView
+from coolhead.run.board_spike import Spike, spike_of
 from coolhead.run.board_spread import brought_sentence, joined_sentence, reached_sentence, same_matter, weighing
 from coolhead.run.board_told import Told, instant, plain, sentence_of, wave_snapshot, written
 from coolhead.run.board_topics import TopicView, fold_topic
@@ -119,6 +120,13 @@ class Board:
         return sorted(rest, key=lambda wave: (-wave.level, -_spread(wave), wave.id))
 
     @property
+    def spikes(self) -> list[Spike]:
+        """The cards of the open waves, the leading one first."""
+        leading = self.leading
+        waves = [] if leading is None else [leading, *self.other_waves]
+        return [spike_of(wave, self.topics) for wave in waves if wave.level >= 2]
+
+    @property
     def verdict(self) -> Sentence:
         """Is there a crisis, and what is it about? One sentence, about the leading wave."""
         leading = self.leading
@@ -174,6 +182,7 @@ class Board:
             "reasons": [plain(asdict(reason)) for reason in self.reasons],
             "wave": leading.id if leading else None,
             "waves": [wave_snapshot(wave) for wave in self.waves.values()],
+            "spikes": [plain(asdict(spike)) for spike in self.spikes],
             "alert": {**plain(asdict(alert)), "state": alert.state} if alert else None,
             "incident": plain(asdict(incident)) if incident else None,
             "guideline": plain(asdict(guideline)) if guideline else None,
@@ -215,8 +224,9 @@ class Board:
     def _wave_opened(self, fact: Told, at: Instant) -> None:
         wave = self._wave(fact)
         wave.opened_at, wave.calmed_at = at, None
-        wave.late_from_at, wave.seen_at = (
-            instant(fact[name]) if fact.get(name) is not None else None for name in ("late_from_at", "seen_at")
+        wave.late_from_at, wave.seen_at, wave.first_at = (
+            instant(fact[name]) if fact.get(name) is not None else None
+            for name in ("late_from_at", "seen_at", "first_at")
         )
         wave.origin = fact.get("first_mention")
         self._note(fact, at, _about(wave, "now.moment.wave_opened"))

@@ -36,6 +36,7 @@ class Quoted:
     mention: str
     text: str
     link: str | None = None
+    language: str = ""
 
 
 class Texts(Protocol):
@@ -67,7 +68,7 @@ class StoredTexts:
             entries = (self._store.mention(source, id_) for source in self._sources)
             entry = next((one for one in entries if one is not None and _text(one)), None)
             if entry is not None and entry.mention is not None:
-                found[id_] = Quoted(entry.seq, id_, entry.mention.text, entry.mention.url)
+                found[id_] = Quoted(entry.seq, id_, _text(entry), entry.mention.url, _language(entry))
         return found
 
     def before(self, brand: str, place: int, language: str) -> list[str]:
@@ -92,7 +93,7 @@ class RecentTexts:
         """The same mentions, remembered as they pass."""
         for mention in mentions:
             self._place += 1
-            self._texts[mention.id] = Quoted(self._place, mention.id, mention.text, mention.url)
+            self._texts[mention.id] = Quoted(self._place, mention.id, mention.text, mention.url, mention.language or "")
             if len(self._texts) > self._most:
                 del self._texts[next(iter(self._texts))]
             yield mention

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -11,6 +11,7 @@ from coolhead.incident.events import Sentence
 from coolhead.plan import LEVEL_NAMES
 from coolhead.run.board import Board
 from coolhead.run.board_model import AlertView, StepView, WaveView
+from coolhead.run.topic_words import Quoted
 from coolhead.storage.model import Entry
 from coolhead.web.chart import Chart, draw
 from coolhead.web.display import display, safe_link
@@ -18,6 +19,7 @@ from coolhead.web.explain import Explanation, explain
 from coolhead.web.ports import BrandView, SourceView
 from coolhead.web.seeing import ShownSight, said_sight
 from coolhead.web.speech import Speech
+from coolhead.web.spike import ShownSpike, shown_spike
 
 GLYPHS = "○◔◑▲■◆"
 MOMENTS_SHOWN = 12
@@ -112,6 +114,7 @@ class NowView:
     sources: list[str]
     sight: ShownSight
     began: str | None
+    spikes: list[ShownSpike]
 
 
 def chip(level: int, words: Speech) -> Chip:
@@ -119,8 +122,18 @@ def chip(level: int, words: Speech) -> Chip:
     return Chip(level, LEVEL_NAMES[level], words.say(f"level.{level}"), GLYPHS[level])
 
 
-def now_view(brand: BrandView, board: Board, sources: Sequence[SourceView], words: Speech, hours: int) -> NowView:
-    """The page of one brand as it stands. Instants are judged by the board's own (stream) time."""
+def now_view(
+    brand: BrandView,
+    board: Board,
+    sources: Sequence[SourceView],
+    words: Speech,
+    hours: int,
+    kept: Mapping[str, Quoted],
+) -> NowView:
+    """The page of one brand as it stands. Instants are judged by the board's own (stream) time.
+
+    `kept`: the texts that the waves' cards quote, by mention.
+    """
     leading, at = board.leading, board.at
     alert = _alert(board.alert, brand, words)
     friendly = board.climate.of_100[0]
@@ -152,6 +165,7 @@ def now_view(brand: BrandView, board: Board, sources: Sequence[SourceView], word
         sources=[_silence(source, words) for source in sources if source.silent_since is not None or source.error],
         sight=said_sight(board, words),
         began=_began(leading, words),
+        spikes=[shown_spike(spike, kept, words) for spike in board.spikes],
     )
 
 

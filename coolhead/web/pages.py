@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from coolhead.run.board import Board
-from coolhead.run.topic_words import StoredTexts, TopicNaming, names_for
+from coolhead.run.topic_words import Quoted, StoredTexts, TopicWords, names_for
+from coolhead.storage.model import Store
 from coolhead.web.api import brand_of
 from coolhead.web.assets import address
 from coolhead.web.chart import SPANS
@@ -108,6 +110,8 @@ class Shown:
         hours = self.query.get("hours", "")
         self.hours = int(hours) if hours in {str(span) for span in SPANS} else DEFAULT_SPAN
         self.page = page
+        self.kept: Mapping[str, Quoted] = {}
+        """The texts that the waves' cards quote."""
 
     def link(self, **changes: object) -> str:
         """The page with one choice changed. Language and theme live in cookies."""
@@ -128,12 +132,18 @@ class Shown:
 
 
 async def _named(request: Request) -> Shown:
-    """A request's choices, with words for the found topics of its brand."""
-    shown = Shown(request)
-    if shown.board.topics:
-        naming: TopicNaming = request.app.state.naming
-        known = await shown.house.ask(lambda store: naming.words_of(shown.board, StoredTexts(store)))
-        shown.words = shown.words.calling(names_for(shown.board, known, shown.words))
+    """A request's choices, with words for the found topics of its brand and what its waves' cards quote."""
+    shown, naming = Shown(request), request.app.state.naming
+    board = shown.board
+    quoted = {id_: None for spike in board.spikes for id_ in spike.mentions}
+    if board.topics or quoted:
+
+        def look(store: Store) -> tuple[dict[str, TopicWords], dict[str, Quoted]]:
+            texts = StoredTexts(store)
+            return naming.words_of(board, texts), texts.of(quoted)
+
+        known, shown.kept = await shown.house.ask(look)
+        shown.words = shown.words.calling(names_for(board, known, shown.words))
     return shown
 
 
@@ -167,7 +177,7 @@ def _own_name(code: str) -> str:
 
 
 def _render(template: str, shown: Shown, **more: Any) -> str:
-    view = now_view(shown.brand, shown.board, shown.house.sources(), shown.words, shown.hours)
+    view = now_view(shown.brand, shown.board, shown.house.sources(), shown.words, shown.hours, shown.kept)
     spans = [(hours, shown.link(hours=hours), hours == shown.hours) for hours in SPANS]
     return templates().get_template(template).render(view=view, shown=shown, t=shown.words.say, spans=spans, **more)
 

@@ -42,6 +42,10 @@ class SmallStore:
         found = [row for row in reversed(rows) if brand is None or row.brand in (brand, None)]
         return [row for row in found if row.kind == "mention"][:limit]
 
+    def mention(self, source: str, id_: str) -> Entry | None:
+        found = [row for row in self.entries if row.mention and (row.mention.source, row.mention.id) == (source, id_)]
+        return found[-1] if found else None
+
     def act(self, brand: str, kind: str, body: bytes, at: float) -> int:
         self.entries.append(Entry(len(self.entries) + 1, kind, None, body, brand))
         return len(self.entries)
@@ -69,7 +73,8 @@ class SmallStore:
 
     def conservation(self) -> Conservation:
         stored, refused = len(self.entries), len(self.refusals)
-        return Conservation(stored + self.duplicates + refused, stored, self.duplicates, refused)
+        sources = {entry.mention.source: (1, 1, 0, 0) for entry in self.entries if entry.mention}
+        return Conservation(stored + self.duplicates + refused, stored, self.duplicates, refused, sources)
 
 
 class SmallIntake:
