@@ -104,7 +104,7 @@ def report(streams: Sequence[str] | None = None, keep: str = "", signals: str = 
     names = list(streams or chosen(most_a_day=MOST_A_DAY))
     tried = {name: one for name, one in variations().items() if not signals or name in (WHOLE, *signals.split(","))}
     with tempfile.TemporaryDirectory() as scratch:
-        rows = run(names, keep, partial(judged, keep=keep or scratch, tried=tried))
+        rows = run(names, partial(judged, keep=keep or scratch, tried=tried))
     return f"{len(names)} streams.\n\n{table('without', rows)}"
 
 

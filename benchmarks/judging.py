@@ -29,7 +29,7 @@ from coolhead.desk.levels import WaveState, next_level
 from coolhead.desk.look import Look
 from coolhead.desk.watching import watching
 from coolhead.plan import Plan
-from coolhead.plan.severity import assess
+from coolhead.plan.severity import Assessment, _floors, assess, strictness
 from coolhead.run.replay import replay, unattended
 from coolhead.run.weights import load_reader
 from coolhead.wave.late import with_late
@@ -191,6 +191,10 @@ class _Counted:
 NOTHING_LEFT_OUT: Final[Callable[[str], bool]] = lambda name: False  # noqa: E731
 
 
+USUAL: Final = Assessment(1, 0.0, 1, 0.0, 1, ())
+"""What is said of a scope that has not left its usual level and stands on no floor."""
+
+
 class Judge:
     """The desk's judgement alone: levels and causes, in the order of the looks."""
 
@@ -206,21 +210,23 @@ class Judge:
         for look in seen:
             if leave_out(look.name):
                 continue
-            self._wait(look.at)
             wave = self._state.waves.get(look.name)
             quiet = wave is None or (wave.level == 0 and not wave.is_open)
             watched = wave is not None and (wave.is_open or wave.rising_since is not None)
             if (look.by_time and not watched) or (look.still and quiet):
                 continue
+            self._wait(look.at)
             self._evaluate(look, look.at)
         return self.told
 
     def _wait(self, at: Instant) -> None:
         """A level that is about to rise is looked at again each minute."""
-        for name, wave in sorted(self._state.waves.items(), reverse=True):
-            if wave.rising_since is None or name not in self._last:
+        waves = self._state.waves
+        for name in sorted((name for name, wave in waves.items() if wave.rising_since is not None), reverse=True):
+            rising = waves[name].rising_since
+            if rising is None or name not in self._last:
                 continue
-            held = wave.rising_since + (self._plan.severity.up_evaluations - 1) * MINUTE
+            held = rising + (self._plan.severity.up_evaluations - 1) * MINUTE
             minute = -(-held // MINUTE) * MINUTE
             if self._last[name].at < minute < at:
                 self._evaluate(replace(self._last[name], at=minute), minute)
@@ -230,6 +236,9 @@ class Judge:
         self._voices.learn(seen.voices)
         self._last[name] = seen
         wave = state.waves.setdefault(name, WaveState(topic=name or None))
+        if wave.follows is None and not wave.is_open and self._usual(seen):
+            wave.level, wave.floors = next_level(wave, USUAL, at, self._plan.severity), ()
+            return
         leader = state.waves[wave.follows] if wave.follows is not None else wave
         joined = sum(minute > leader.opened_at for minute in seen.joined)
         signals = replace(
@@ -250,6 +259,13 @@ class Judge:
         if level < 2:
             wave.follows = None
         self._settle(leading, look)
+
+    def _usual(self, seen: Seen) -> bool:
+        """Whether a scope without a wave can be no more than a comment; most looks are of that kind."""
+        signals, plan = seen.otherwise.get(self._otherwise, seen.signals), self._plan
+        border = strictness(plan.detection.alerts_per_week) * plan.severity.notice_surprise
+        calm = signals.mentions > 0 and signals.surprise < border and not signals.known_hot_topic
+        return calm and not _floors(signals, plan)
 
     def _settle(self, name: str, look: Look) -> None:
         leader, level = self._state.waves[name], led_level(self._state, name)

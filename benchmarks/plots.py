@@ -162,7 +162,7 @@ def nab(markdown: str) -> str:
     return svg(part, height, "Scores of published detectors and of the volume detector on NAB realTweets")
 
 
-GROWTH = ("shipped", "refitted", "[median growth]", "[ridge alone]", "[SEISMIC, calibrated]", "[current rate]")
+GROWTH = ("shipped", "refitted", "[median growth]", "[ridge alone]", "[SEISMIC, calibrated]")
 
 
 def growth(markdown: str) -> str:

@@ -149,17 +149,33 @@ def variations() -> dict[str, Variation]:
     return dict(sorted(found.items(), key=lambda one: (one[0] != AS_SHIPPED, one[0])))
 
 
-def judged(stream: str, keep: str, tried: dict[str, Variation] | None = None) -> dict[str, list[Told]]:
+def knob() -> dict[str, Variation]:
+    """What a person may turn: alerts a week, and for the utmost quiet two floors switched off."""
+    found = {"1 (default)": Variation()}
+    found |= {f"{value:g}": Variation(_alerts(value)) for value in (10.0, 3.0, 0.3, 0.1, 0.03)}
+    return found | {"0.01, floors `regulator` and `lifted` off": Variation(_alerts(0.01, ("regulator", "lifted")))}
+
+
+def _alerts(value: float, off: tuple[str, ...] = ()) -> Change:
+    def change(plan: Plan) -> Plan:
+        floors = plan.severity.floors | dict.fromkeys(off, 0)
+        detection = replace(plan.detection, alerts_per_week=value)
+        return replace(plan, detection=detection, severity=replace(plan.severity, floors=floors))
+
+    return change
+
+
+def judged(stream: str, keep: str, tried: dict[str, Variation]) -> dict[str, list[Told]]:
     """One stream judged by each variation."""
     seen, plan = record(stream, keep, measured_otherwise()), unattended(plan_of(stream))
     told = {}
-    for name, one in (variations() if tried is None else tried).items():
+    for name, one in tried.items():
         with holding(one.constants):
             told[name] = Judge(one.change(plan), one.otherwise).run(seen, one.leave_out)
     return told
 
 
-def run(streams: Sequence[str], keep: str, task: Callable[[str], dict[str, list[Told]]]) -> list[Row]:
+def run(streams: Sequence[str], task: Callable[[str], dict[str, list[Told]]]) -> list[Row]:
     """The scorer's row of each variation, over two processes."""
     by_stream: dict[str, dict[str, list[Told]]] = {}
     with ProcessPoolExecutor(max_workers=2) as pool:
@@ -174,8 +190,16 @@ def report(streams: Sequence[str] | None = None, keep: str = "") -> str:
     """The table, and the worst."""
     names = list(streams or chosen(most_a_day=MOST_A_DAY))
     with tempfile.TemporaryDirectory() as scratch:
-        rows = run(names, keep, partial(judged, keep=keep or scratch))
-    return f"{len(names)} streams.\n\n{table('number', rows)}\n\n{_worst(rows)}\n\nNot run: {NOT_RUN}"
+        task = partial(judged, keep=keep or scratch, tried=variations() | knob())
+        rows = run(names, task)
+    count = len(variations())
+    told = (
+        table("number", rows[:count]),
+        _worst(rows[:count]),
+        f"Not run: {NOT_RUN}",
+        table("alerts a week", rows[count:]),
+    )
+    return f"{len(names)} streams.\n\n" + "\n\n".join(told)
 
 
 def _worst(rows: Sequence[Row]) -> str:
