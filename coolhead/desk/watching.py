@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from typing import Final
 
-from coolhead.plan import Brand, Detection, Plan
+from coolhead.plan import Plan
 from coolhead.wave.watch import Watching
+
+MOST_PLANS: Final = 64
+_KEPT: Final[dict[int, tuple[Plan, Watching]]] = {}
+"""Asked for with every mention, and a plan takes long to hash: what was made of one is kept by its identity, together
+with the plan, so that no other can have the same."""
 
 
 def watching(plan: Plan) -> Watching:
     """The plan's words and numbers in the watch's own terms."""
-    return _watching(plan.brand, plan.detection)
+    kept = _KEPT.get(id(plan))
+    if kept is not None and kept[0] is plan:
+        return kept[1]
+    if len(_KEPT) >= MOST_PLANS:
+        _KEPT.clear()
+    told = _watching(plan)
+    _KEPT[id(plan)] = (plan, told)
+    return told
 
 
-@lru_cache(maxsize=64)
-def _watching(brand: Brand, numbers: Detection) -> Watching:
+def _watching(plan: Plan) -> Watching:
+    brand, numbers = plan.brand, plan.detection
     return Watching(
         own_accounts=frozenset(account.id for account in brand.own_accounts),
         names=(brand.name, *brand.words),

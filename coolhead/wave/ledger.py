@@ -78,6 +78,13 @@ class Ledger:
     def add(self, minute: int, columns: Sequence[str], reach: int = 0, by: int = 1) -> None:
         """Count one mention in its own minute: one in each of `columns`, and its reach. By -1 takes the same back."""
         counted = [_INDEX[name] for name in columns]
+        if minute == self.minute:  # as nearly always: single cells cost a fifth of slices
+            row = self.totals[minute % _ROWS]
+            for place in counted:
+                row[place] += by
+            if reach:
+                row[_INDEX["reach"]] += by * reach
+            return
         for places in _places(minute, self.minute):
             rows = self.totals[places]
             for place in counted:

@@ -6,7 +6,7 @@ import re
 from hashlib import blake2b
 from typing import Final
 
-_KEY: Final = b"coolhead-links"
+_EMPTY: Final = blake2b(person=b"coolhead-links", digest_size=8)
 _LINK: Final = re.compile(r"https?://[^\s<>\"'|]+", re.IGNORECASE)
 _CLOSING: Final = ".,;:!?)]}»”’…"
 _TRACKING: Final = frozenset(
@@ -22,8 +22,9 @@ def digest(text: str) -> int:
     """A 64-bit digest with a sign, of Coolhead alone and never 0; empty text has none and gives 0."""
     if not text:
         return 0
-    told = blake2b(text.encode("utf-8", "backslashreplace"), person=_KEY, digest_size=8).digest()
-    return int.from_bytes(told, "big", signed=True) or 1
+    told = _EMPTY.copy()
+    told.update(text.encode("utf-8", "backslashreplace"))
+    return int.from_bytes(told.digest(), "big", signed=True) or 1
 
 
 def one_address(url: str) -> str:

@@ -70,6 +70,8 @@ class Topic:
 
     def score(self, terms: tuple[int, ...]) -> float:
         """How surely these terms speak of the topic."""
+        if self.weights.keys().isdisjoint(terms):
+            return 0.0
         return sum(self.weights.get(term, 0.0) for term in terms)
 
     def nearness(self, vector: bytes) -> float:

@@ -56,6 +56,9 @@ class Rare:
     usual_per_hour: float = 0.0
 
 
+NOT_RARE: Final = Rare()
+
+
 @dataclass(slots=True)
 class Vocabulary:
     """The terms of one brand's critics. Bounded; a mention costs a constant, a look at a term what it holds, and that
@@ -146,7 +149,7 @@ class Vocabulary:
         """How rare the use of a term is now; looked at again only once it has grown by a tenth."""
         held = len(self.by_term.get(term, ()))
         if held < WINDOWS[0][1] or held < _LOOK_AGAIN * self.looked.get(term, 0):
-            return Rare()
+            return NOT_RARE
         self.looked[term] = held
         return self.rare(term, minute, known_hours)
 
