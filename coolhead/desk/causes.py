@@ -3,7 +3,8 @@
 The brand as a whole, a crisis type and a found topic often rise for one and the same story, one after the other, in
 several languages and on several channels. The first to rise opens the wave; what rises after it about the same matter
 joins it. Two scopes are about the same matter when their crisis type is the same, when one rises soon after the other,
-or when the brand's critics are mostly the topic's (R36, R56).
+when the brand's critics are mostly the topic's, or when a found topic without a type of its own rises in a threat that
+is open: one more way to speak of it (R36, R56).
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ def _alike(wave: WaveState, look: Look) -> bool:
 def _same_matter(state: DeskState, name: str, wave: WaveState, look: Look) -> bool:
     since = wave.rose_at if is_found(look.name) else wave.opened_at
     if _alike(wave, look) or look.at - since <= JOIN_SECONDS:
+        return True
+    if is_found(look.name) and look.signals.crisis_type is None and wave.told >= 3:
         return True
     if BRAND not in (name, look.name):
         return False
