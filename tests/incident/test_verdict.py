@@ -47,7 +47,7 @@ def test_what_rose_is_said_with_what_is_usual(language: str) -> None:
 
 def test_a_backlog_is_said_with_its_number_where_that_was_counted() -> None:
     reasons = verdict(3, 2, "T6", because(velocity=5, unanswered=0), ("overdue_backlog",))[1]
-    assert Words("en").sentence(reasons[0]) == "12 complaints are waiting for an answer beyond the usual."
+    assert Words("en").sentence(reasons[0]) == "12 complaints more than usual are waiting for an answer."
     assert verdict(3, 2, "T6", because(velocity=5), ("overdue_backlog",))[1][0].id == "floor.overdue_backlog"
 
 
