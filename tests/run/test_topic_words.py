@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
 import pytest
 
+from coolhead.connectors import Contact
+from coolhead.desk import SendAlert
+from coolhead.incident import Sentence
 from coolhead.mention import Author, Mention
 from coolhead.run.board import Board
+from coolhead.run.outbox import AlertText
 from coolhead.run.topic_words import LONGEST_NAME, RecentTexts, StoredTexts, TopicNaming, calling, name_of
-from coolhead.storage import Arrival, MemoryStore, Step
+from coolhead.storage import Arrival, MemoryStore, Outgoing, Step
 from coolhead.text import Reading
 from coolhead.words import LANGUAGES, Words
 
@@ -104,6 +109,20 @@ def test_nobody_reads_the_name_that_the_desk_uses(language: str) -> None:
 def test_names_that_people_choose_are_never_read_as_types_or_templates(board: Board) -> None:
     words = Words("en").calling({"topic-3": "T15 {level}"})
     assert words.say("verdict.issue", topic="topic-3") == "Several people raise the same point: “T15 {level}”."
+
+
+def test_an_alert_is_sent_in_the_words_of_the_topic(board: Board, store: MemoryStore) -> None:
+    verdict = Sentence(id="verdict.threat", args={"topic": "topic-3"})
+    alert = SendAlert("k", "t", 0.0, "ember", "w1-3", "maja", 3, verdict)
+    outgoing = Outgoing(1, "k", "maja", msgspec.json.encode(alert), 0, 0.0)
+    known = TopicNaming().words_of(board, StoredTexts(store))
+    text = AlertText({}, None, lambda _brand, words: calling(words, board, known))
+    for language in LANGUAGES:
+        sent = text(outgoing, Contact("maja", "mailto:maja@example.org", language))
+        assert "topic-3" not in sent.title + sent.body
+        assert "plomba" in sent.title or "seal" in sent.title
+    unnamed = AlertText({}, None)(outgoing, Contact("maja", "mailto:maja@example.org", "en"))
+    assert "a new matter" in unnamed.title
 
 
 def test_a_file_that_is_read_gives_the_same_words(board: Board) -> None:

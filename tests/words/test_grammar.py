@@ -60,11 +60,11 @@ def test_a_number_takes_the_form_that_its_language_asks_for(language: str) -> No
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_french_signs_and_quotation_marks_do_not_break_off(language: str) -> None:
-    opening, closing = {"en": "“”", "id": "“”", "pl": "„”", "fr": "«»", "ru": "«»"}[language]
+def test_quotation_marks_are_closed_and_french_signs_do_not_break_off(language: str) -> None:
+    marks = {"en": "“”", "id": "“”", "pl": "„”", "fr": "«»", "ru": "«»"}[language]
     for id_ in sentences(language):
         for form in catalogue(language)[id_].forms:
-            assert form.count(opening) == form.count(closing), (id_, form)
+            assert form.count(marks[0]) == form.count(marks[1]), (id_, form)
             if language == "fr":
                 assert not any(f" {sign}" in form for sign in ";:!?»"), (id_, form)
                 assert "« " not in form, (id_, form)
