@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from pydantic import SecretStr
 
 from coolhead.connectors import Contact
 from coolhead.desk import SendAlert
@@ -118,10 +119,10 @@ def test_an_alert_is_sent_in_the_words_of_the_topic(board: Board, store: MemoryS
     known = TopicNaming().words_of(board, StoredTexts(store))
     text = AlertText({}, None, lambda _brand, words: calling(words, board, known))
     for language in LANGUAGES:
-        sent = text(outgoing, Contact("maja", "mailto:maja@example.org", language))
+        sent = text(outgoing, Contact("maja", SecretStr("mailto:maja@example.org"), language))
         assert "topic-3" not in sent.title + sent.body
         assert "plomba" in sent.title or "seal" in sent.title
-    unnamed = AlertText({}, None)(outgoing, Contact("maja", "mailto:maja@example.org", "en"))
+    unnamed = AlertText({}, None)(outgoing, Contact("maja", SecretStr("mailto:maja@example.org"), "en"))
     assert "a new matter" in unnamed.title
 
 
