@@ -10,7 +10,7 @@ import argparse
 import gzip
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.kept_readings import KeptReader
-from benchmarks.playing import STREAMS
+from benchmarks.playing import STREAMS, chosen
 from benchmarks.reading_tiers import OURS, mentions_of
 from benchmarks.reading_topics import STORIES
 from coolhead.clock import read_instant
@@ -148,9 +148,9 @@ def _from(cosines: list[float], border: float) -> str:
     return f"{np.mean(np.array(cosines) >= border):.4f} (n={len(cosines)})"
 
 
-def report(keep: str = "") -> str:
-    """Both, as markdown."""
-    names = [path.name.split(".")[0] for path in sorted((STREAMS / "public").glob("*.truth.json"))]
+def report(keep: str = "", names: Sequence[str] = ()) -> str:
+    """Both, as markdown, of the streams named, all where none is."""
+    names = names or chosen()
     with ProcessPoolExecutor(max_workers=2) as pool:
         stories = [story for found in pool.map(partial(play, keep=keep), names) for story in found]
     found = [story for story in stories if story.born is not None]

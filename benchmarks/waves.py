@@ -49,6 +49,7 @@ class Part:
 
 PARTS: Final[dict[str, Part]] = {
     "streams": Part("Crises noticed, and quiet kept", "streams", lambda ran: (ran.streams, ran.keep), ("streams",)),
+    "topics": Part("Topics found in what critics say", "topics", lambda ran: (ran.keep, ran.streams), ("streams",)),
     "nab": Part("NAB realTweets", "nab", lambda ran: (), ("data/nab",)),
     "injections": Part("Waves put into quiet series", "injections", lambda ran: (), ("data/nab",)),
     "growth": Part("How big in 24 hours", "growth", lambda ran: (), ("data/cascades",)),
