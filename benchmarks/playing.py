@@ -25,7 +25,7 @@ Told = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the scorer says of one run."""
+    """What the scorer says of one run, and how many waves were told and paged in it, crises and all."""
 
     name: str
     overall: float
@@ -34,16 +34,29 @@ class Row:
     in_band: float
     quiet_pages: float
     clean: float
+    waves: int = 0
+    pages: int = 0
 
     def numbers(self) -> tuple[float, ...]:
         """In the order of the tables."""
-        return self.overall, self.page_in_time, self.notice_in_time, self.in_band, self.quiet_pages, self.clean
+        return (
+            self.overall,
+            self.page_in_time,
+            self.notice_in_time,
+            self.in_band,
+            self.quiet_pages,
+            self.clean,
+            self.waves,
+            self.pages,
+        )
 
 
 HEAD = (
-    "| overall | page in time | notice in time | in band | quiet false pages a week | hard clean |",
-    "|---|---|---|---|---|---|",
+    "| overall | page in time | notice in time | in band | quiet false pages a week | hard clean | waves | pages |",
+    "|---|---|---|---|---|---|---|---|",
 )
+
+DIGITS = (1, 3, 3, 3, 3, 3, 0, 0)
 
 
 @cache
@@ -93,7 +106,12 @@ def scored(name: str, told: Mapping[str, Sequence[Told]]) -> Row:
         said["severity_in_band"],
         said["quiet_pages_per_week"],
         said["hard_clean"],
+        *(_waves(told, least) for least in (2, 3)),
     )
+
+
+def _waves(told: Mapping[str, Sequence[Told]], least: int) -> int:
+    return sum(len({event["wave"] for event in events if event["to"] >= least}) for events in told.values())
 
 
 def table(title: str, rows: Sequence[Row]) -> str:
@@ -103,10 +121,10 @@ def table(title: str, rows: Sequence[Row]) -> str:
     for row in rows:
         told = row.numbers()
         if row is rows[0]:
-            cells = [f"{told[0]:.1f}", *(f"{value:.3f}" for value in told[1:])]
+            cells = [f"{value:.{digits}f}" for value, digits in zip(told, DIGITS, strict=True)]
         else:
             apart = [value - other for value, other in zip(told, whole, strict=True)]
-            cells = [_apart(apart[0], 1), *(_apart(value, 3) for value in apart[1:])]
+            cells = [_apart(value, digits) for value, digits in zip(apart, DIGITS, strict=True)]
         lines.append(f"| {row.name} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 

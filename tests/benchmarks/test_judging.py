@@ -57,9 +57,9 @@ def test_every_number_is_halved_and_doubled(plan: Plan) -> None:
 
 
 def test_a_table_tells_what_differs_from_its_first_row() -> None:
-    rows = [Row("whole", 90.0, 0.9, 0.9, 0.8, 0.1, 0.9), Row("less", 88.0, 0.9, 0.8, 0.8, 0.1, 0.9)]
+    rows = [Row("whole", 90.0, 0.9, 0.9, 0.8, 0.1, 0.9, 7, 3), Row("less", 88.0, 0.9, 0.8, 0.8, 0.1, 0.9, 9, 3)]
     assert table("number", rows).splitlines()[-2:] == [
-        "| whole | 90.0 | 0.900 | 0.900 | 0.800 | 0.100 | 0.900 |",
-        "| less | -2.0 | . | -0.100 | . | . | . |",
+        "| whole | 90.0 | 0.900 | 0.900 | 0.800 | 0.100 | 0.900 | 7 | 3 |",
+        "| less | -2.0 | . | -0.100 | . | . | . | +2 | . |",
     ]
     assert playing.MOST_A_DAY == 300
