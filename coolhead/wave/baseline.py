@@ -16,6 +16,13 @@ import numpy.typing as npt
 HISTORY_HOURS = 28 * 24
 UNKNOWN = -1
 LEFT_OUT_HOURS = 24
+YOUNG_HOURS = 2 * LEFT_OUT_HOURS
+"""While fewer hours are known, an hour's own rate is not told apart from what was just heard in that hour."""
+LARGE = 30.0
+"""An hour, from which the rate assumed beforehand holds learning back for days; below, it does for hours only."""
+BUSY = 2 / 3
+"""Of all hours heard so many are quieter than a busy one: a storm of a third of a day does not move that, and a brand
+that sleeps at night has hours enough above it."""
 _HOUR_OF_DAY = np.arange(HISTORY_HOURS) % 24
 _HOUR_BEFORE, _HOUR_AFTER = np.arange(-1, 23) % 24, np.arange(1, 25) % 24
 
@@ -54,15 +61,27 @@ class Baseline:
         if self.hour == UNKNOWN:
             self.hour = hour - 1
         first = hour - len(counts) + 1
+        busy = self._busy_hour(first, counts, frozen) if self.known_hours < YOUNG_HOURS else 0.0
         for silent in range(max(self.hour + 1, hour - HISTORY_HOURS), first):
             self._keep(silent, 0)
         for heard_in, count in enumerate(counts, first):
             known = int(self.counts[heard_in % HISTORY_HOURS]) != UNKNOWN
             if heard_in > self.hour or known:
-                ceiling = math.ceil(3 * self.rates[heard_in % 24] + 5)
+                ceiling = math.ceil(3 * (busy if busy >= LARGE else self.rates[heard_in % 24]) + 5)
                 self._keep(heard_in, UNKNOWN if frozen and heard_in > self.hour else min(count, ceiling))
         self.hour = hour
         self.learn()
+
+    def _busy_hour(self, first: int, counts: Sequence[int], frozen: bool) -> float:
+        """What a busy hour brings, among all that are known and those now told: a large brand is not measured by what
+        was assumed of it, nor a storm in its first days by itself."""
+        heard = self.counts.copy()
+        for hour, count in enumerate(counts, first):
+            learned = not frozen if hour > self.hour else heard[hour % HISTORY_HOURS] != UNKNOWN
+            if learned:
+                heard[hour % HISTORY_HOURS] = count
+        known = np.sort(heard[heard != UNKNOWN])
+        return float(known[int(BUSY * (len(known) - 1))]) if len(known) else self.prior_per_hour
 
     def leave_out(self, first: int, last: int) -> None:
         """Forget what was kept of these hours: too little could be seen in them. They are not learned later either."""

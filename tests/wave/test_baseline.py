@@ -49,6 +49,28 @@ def test_one_storm_that_nobody_froze_moves_what_is_usual_only_a_little() -> None
     assert baseline.per_hour(0) < 1.5 * before
 
 
+def heard_daily(counts: list[int]) -> Baseline:
+    """As the desk does it: with each hour the last day is told again."""
+    baseline = Baseline()
+    for hour in range(len(counts)):
+        baseline.close_hour(hour, counts[max(0, hour - 23) : hour + 1], frozen=False)
+    return baseline
+
+
+@pytest.mark.parametrize("per_hour", [5, 500, 5_000])
+def test_after_two_days_the_usual_of_a_brand_of_any_size_is_known(per_hour: int) -> None:
+    baseline = heard_daily([per_hour] * 48)
+    assert baseline.expected(48 * 60, 1440) == pytest.approx(24 * per_hour, rel=0.2)
+
+
+@pytest.mark.parametrize("first", [0, 3, 17, 30])
+def test_a_storm_of_hours_in_a_large_brands_first_days_does_not_become_usual(first: int) -> None:
+    counts = [100] * 96
+    counts[first : first + 6] = [2_000] * 6
+    stormy, calm = heard_daily(counts).expected(96 * 60, 1440), heard_daily([100] * 96).expected(96 * 60, 1440)
+    assert stormy < 1.3 * calm
+
+
 def test_a_topic_first_heard_after_days_is_known_to_have_been_silent() -> None:
     topic = learned(6 * 24, 10).unheard(0.05)
     assert topic.known_hours == 6 * 24
