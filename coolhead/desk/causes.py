@@ -19,6 +19,8 @@ from coolhead.wave.watch import BRAND
 JOIN_SECONDS = 2 * HOUR
 """What rises so soon after a wave opened is taken for the same matter; a found topic, which is often one more way to
 speak of it, also after the wave rose."""
+GRAVE = frozenset({"safety_report", "safety_unverified", "threat_to_person"})
+"""Who reports harm in the middle of another wave is not lost in it: that is a wave, and a page, of its own."""
 MATTER_MINUTES = 360
 MATTER_SHARE = 0.5
 """A topic is what the brand's wave is about when so many of the brand's critics of the last hours speak of it."""
@@ -37,7 +39,11 @@ def _alike(wave: WaveState, look: Look) -> bool:
 
 def _same_matter(state: DeskState, name: str, wave: WaveState, look: Look) -> bool:
     since = wave.rose_at if is_found(look.name) else wave.opened_at
-    if _alike(wave, look) or look.at - since <= JOIN_SECONDS:
+    if _alike(wave, look):
+        return True
+    if not GRAVE.isdisjoint(look.assessed.floors):
+        return False
+    if look.at - since <= JOIN_SECONDS:
         return True
     if is_found(look.name) and look.signals.crisis_type is None and wave.told >= 3:
         return True

@@ -47,6 +47,14 @@ def test_what_rises_soon_after_belongs_to_it() -> None:
     assert leader_of(open_wave("T2", "T2", ago=3 * HOUR), rising("T5", "T5")) is None
 
 
+def test_a_report_of_harm_is_not_lost_in_a_wave_about_something_else() -> None:
+    state = open_wave("T2", "T2", told=4, ago=HOUR)
+    signals = Signals(mentions=2, authors=2, crisis_type="T15", signs={"safety": 2})
+    hurt = Look(WaveState(topic="T15"), "T15", AT, signals, assess(signals, PLAN))
+    assert "safety_unverified" in hurt.assessed.floors
+    assert leader_of(state, hurt) is None
+
+
 def test_another_type_hours_later_is_another_matter_even_in_a_storm() -> None:
     state = open_wave(BRAND, "T19", told=5)
     state.waves[BRAND].rose_at = AT - MINUTE
