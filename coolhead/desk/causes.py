@@ -33,6 +33,16 @@ def leader_of(state: DeskState, look: Look) -> str | None:
     return max(same, key=lambda name: (_alike(state.waves[name], look), state.waves[name].rose_at, name), default=None)
 
 
+def parts(state: DeskState, look: Look) -> bool:
+    """Whether a scope that followed another's wave now reports harm that is not what that wave is about."""
+    follows = look.wave.follows
+    return follows is not None and _is_grave(look) and not _alike(state.waves[follows], look)
+
+
+def _is_grave(look: Look) -> bool:
+    return not GRAVE.isdisjoint(look.assessed.floors)
+
+
 def _alike(wave: WaveState, look: Look) -> bool:
     return look.signals.crisis_type is not None and look.signals.crisis_type == wave.crisis_type
 
@@ -41,7 +51,7 @@ def _same_matter(state: DeskState, name: str, wave: WaveState, look: Look) -> bo
     since = wave.rose_at if is_found(look.name) else wave.opened_at
     if _alike(wave, look):
         return True
-    if not GRAVE.isdisjoint(look.assessed.floors):
+    if _is_grave(look):
         return False
     if look.at - since <= JOIN_SECONDS:
         return True

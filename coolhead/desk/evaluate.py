@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from coolhead.clock import HOUR, Instant
-from coolhead.desk.causes import leader_of, led_level
+from coolhead.desk.causes import leader_of, led_level, parts
 from coolhead.desk.changing import change, open_wave
 from coolhead.desk.commands import Command
 from coolhead.desk.levels import WaveState, next_level
@@ -48,7 +48,7 @@ def evaluate(state: DeskState, name: str, at: Instant, plan: Plan, commands: lis
     level = next_level(wave, look.assessed, at, plan.severity, signals.coverage)
     if level >= 2:
         tell_topic(state, look, not wave.is_open, commands)
-    if level >= 2 and not wave.is_open:
+    if level >= 2 and (not wave.is_open or parts(state, look)):
         wave.follows = leader_of(state, look)
         if wave.follows is None:
             open_wave(state, look, commands)

@@ -6,7 +6,7 @@ import pytest
 
 from coolhead.clock import HOUR, MINUTE
 from coolhead.desk import DeskState
-from coolhead.desk.causes import leader_of, led_by, led_level
+from coolhead.desk.causes import leader_of, led_by, led_level, parts
 from coolhead.desk.levels import WaveState
 from coolhead.desk.look import Look
 from coolhead.plan import default_plan
@@ -47,10 +47,24 @@ def test_what_rises_soon_after_belongs_to_it() -> None:
     assert leader_of(open_wave("T2", "T2", ago=3 * HOUR), rising("T5", "T5")) is None
 
 
+def reporting_harm(wave: WaveState) -> Look:
+    signals = Signals(mentions=2, authors=2, crisis_type="T15", signs={"safety": 2})
+    return Look(wave, "T15", AT, signals, assess(signals, PLAN))
+
+
+def test_a_follower_that_comes_to_report_harm_leaves_the_wave_it_followed() -> None:
+    state = open_wave("T2", "T2", told=4, ago=HOUR)
+    follower = state.waves["T15"] = WaveState(topic="T15", level=2, follows="T2")
+    assert parts(state, reporting_harm(follower))
+    assert leader_of(state, reporting_harm(follower)) is None
+    assert not parts(state, rising("T15", "T15"))
+    state.waves["T2"].crisis_type = "T15"
+    assert not parts(state, reporting_harm(follower))
+
+
 def test_a_report_of_harm_is_not_lost_in_a_wave_about_something_else() -> None:
     state = open_wave("T2", "T2", told=4, ago=HOUR)
-    signals = Signals(mentions=2, authors=2, crisis_type="T15", signs={"safety": 2})
-    hurt = Look(WaveState(topic="T15"), "T15", AT, signals, assess(signals, PLAN))
+    hurt = reporting_harm(WaveState(topic="T15"))
     assert "safety_unverified" in hurt.assessed.floors
     assert leader_of(state, hurt) is None
 

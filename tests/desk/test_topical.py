@@ -14,6 +14,7 @@ from coolhead.plan import default_plan
 from coolhead.plan.events import SeverityChanged
 from coolhead.text import Reading
 from coolhead.wave.topic_events import TopicMeasured
+from coolhead.wave.topics import MOST_QUOTES
 
 PLAN = default_plan("Dobrawa", words=("dobrawa",))
 HOUR = 3600.0
@@ -71,7 +72,7 @@ def test_it_is_told_again_when_it_has_doubled_and_not_before(facts: list[Fact]) 
 def test_its_typical_mentions_are_named_by_id_in_each_language(facts: list[Fact]) -> None:
     last = [fact for fact in facts if isinstance(fact, TopicMeasured)][-1]
     assert set(last.quotes) == set(last.languages) == {"en"}
-    assert 1 <= len(last.quotes["en"]) <= 8
+    assert len(last.quotes["en"]) == MOST_QUOTES
     assert all(id_.startswith(("w", "o")) for id_ in last.quotes["en"])
     assert "seal" not in repr(last)
     assert last.per_hour > last.usual_per_hour
