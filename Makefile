@@ -25,9 +25,10 @@ demo: $(RUN_STAMP)  ## sets up, then plays a recorded story through the real pip
 	$(BIN)/coolhead demo
 
 test: $(DEV_STAMP)  ## sets up, then runs the whole test suite (browser tests where a chromium is found)
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto -m "not slow and not browser"
+	$(BIN)/pytest -m "slow or browser"
 
-check: lint types layers fast-test  ## lint, types, layers and the fast tests, under two minutes
+check: lint types layers fast-test  ## lint, types, layers and the fast tests, some three minutes on two cores
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check .
@@ -40,7 +41,7 @@ layers: $(DEV_STAMP)
 	$(BIN)/lint-imports
 
 fast-test: $(DEV_STAMP)
-	$(BIN)/pytest -m "not slow and not browser"
+	$(BIN)/pytest -n auto -m "not slow and not browser"
 
 test-web: $(DEV_STAMP)  ## browser tests only
 	$(BIN)/pytest -m browser

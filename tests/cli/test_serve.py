@@ -107,6 +107,10 @@ class Served:
             told: dict[str, object] = json.load(answer)
             return told
 
+    def delivered(self) -> bool:
+        with urllib.request.urlopen(f"{self.url}/api/events?type=alert_delivered", timeout=10) as answer:
+            return b'"alert_delivered"' in answer.read()
+
     def end(self, how: signal.Signals) -> int:
         self.process.send_signal(how)
         return self.process.wait(10)
@@ -148,6 +152,7 @@ def test_killed_and_back_it_pages_once_and_is_acknowledged_at_the_prompt(served:
     token = RUN.invoke(app, ["token", "create", "test"]).output.strip()
     assert served.ask("/api/mentions", cry(8), token)["stored"] == 8
     until(lambda: receiver.titles)
+    until(served.delivered)  # a kill between a call and its being kept calls once more
     assert served.end(signal.SIGKILL) == -signal.SIGKILL
     served.start()
     assert served.ask("/api/mentions", cry(8), token)["duplicate"] == 8
