@@ -102,9 +102,9 @@ def _is_type(name: str) -> bool:
 def report(streams: Sequence[str] | None = None, keep: str = "", signals: str = "") -> str:
     """The table, the first row whole, the others by how much they differ from it."""
     names = list(streams or chosen(most_a_day=MOST_A_DAY))
-    tried = {name: one for name, one in variations().items() if not signals or name in (WHOLE, *signals.split(","))}
+    asked = (WHOLE, *signals.split(",")) if signals else ()
     with tempfile.TemporaryDirectory() as scratch:
-        rows = run(names, partial(judged, keep=keep or scratch, tried=tried))
+        rows = run(names, partial(judged, keep=keep or scratch, tried=variations, names=asked))
     return f"{len(names)} streams.\n\n{table('without', rows)}"
 
 

@@ -1,6 +1,6 @@
 """Each threshold that noticing depends on, halved and doubled, one at a time; nothing else changed.
 
-`python -m benchmarks.robustness [--only p01,p02] [--numbers notice_surprise,isolated_authors] [--keep DIR]` reads
+`python -m benchmarks.robustness [--only p01,p02] [--keep DIR]` reads
 COOLHEAD_DATA (default ../shared). Streams of up to 300 mentions a day, measured once and judged again for each number
 (benchmarks/judging.py says what that leaves out).
 """
@@ -165,11 +165,21 @@ def _alerts(value: float, off: tuple[str, ...] = ()) -> Change:
     return change
 
 
-def judged(stream: str, keep: str, tried: dict[str, Variation]) -> dict[str, list[Told]]:
-    """One stream judged by each variation."""
+def everything() -> dict[str, Variation]:
+    """All that the report tells of."""
+    return variations() | knob()
+
+
+def judged(
+    stream: str, keep: str, tried: Callable[[], dict[str, Variation]], names: Sequence[str] = ()
+) -> dict[str, list[Told]]:
+    """One stream judged by each variation, or by those named. They are made where they are used: plans that are
+    changed by functions do not travel between processes."""
     seen, plan = record(stream, keep, measured_otherwise()), unattended(plan_of(stream))
     told = {}
-    for name, one in tried.items():
+    for name, one in tried().items():
+        if names and name not in names:
+            continue
         with holding(one.constants):
             told[name] = Judge(one.change(plan), one.otherwise).run(seen, one.leave_out)
     return told
@@ -190,7 +200,7 @@ def report(streams: Sequence[str] | None = None, keep: str = "") -> str:
     """The table, and the worst."""
     names = list(streams or chosen(most_a_day=MOST_A_DAY))
     with tempfile.TemporaryDirectory() as scratch:
-        task = partial(judged, keep=keep or scratch, tried=variations() | knob())
+        task = partial(judged, keep=keep or scratch, tried=everything)
         rows = run(names, task)
     count = len(variations())
     told = (

@@ -102,7 +102,7 @@ def report(path: Path, plan: Plan, whole: bool) -> None:
         f"snapshot: {len(kept[1]) / 1e3:.0f} kB, of entry {kept[0]}, {store.cursor() - kept[0]} entries folded after it"
     )
     began = time.perf_counter()
-    written = runner._snapshot()
+    written = runner.snapshot()
     made = time.perf_counter()
     store.commit(Step(store.cursor(), snapshot=written))
     print(f"a snapshot made in {1e3 * (made - began):.0f} ms, written in {1e3 * (time.perf_counter() - made):.0f} ms")

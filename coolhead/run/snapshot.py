@@ -160,10 +160,11 @@ def _describe(type_: Any, seen: dict[str, str]) -> None:
         return
     hints = get_type_hints(type_)
     seen[name] = repr([(part.name, str(hints[part.name])) for part in fields(type_)])
-    beside = vars(sys.modules[type_.__module__])
-    seen[type_.__module__] = repr(
-        sorted((key, repr(one)) for key, one in beside.items() if key.isupper() and isinstance(one, _CONSTANTS))
-    )
+    for module in {one.__module__ for one in type_.__mro__ if is_dataclass(one)}:
+        beside = vars(sys.modules[module]).items()
+        seen[module] = repr(
+            sorted((key, repr(one)) for key, one in beside if key.isupper() and isinstance(one, _CONSTANTS))
+        )
     for part in fields(type_):
         _describe(hints[part.name], seen)
 

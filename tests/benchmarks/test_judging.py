@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from benchmarks import judging, playing, robustness
+from benchmarks import ablation, judging, playing, robustness
 from benchmarks.judging import Judge, holding, record
 from benchmarks.playing import Row, table
 from coolhead.drill import load_story
@@ -54,6 +57,16 @@ def test_every_number_is_halved_and_doubled(plan: Plan) -> None:
     assert unmoved == [robustness.AS_SHIPPED]
     known = robustness.measured_otherwise()
     assert {one.otherwise for one in tried.values()} - {""} == set(known)
+
+
+def test_judging_travels_to_another_process() -> None:
+    with ProcessPoolExecutor(max_workers=1) as pool:
+        for tried in (robustness.everything, ablation.variations):
+            assert pool.submit(partial(counted, tried=tried)).result() == len(tried())
+
+
+def counted(tried: Callable[[], dict[str, robustness.Variation]]) -> int:
+    return len(tried())
 
 
 def test_a_table_tells_what_differs_from_its_first_row() -> None:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from coolhead.clock import read_instant, write_instant
-from coolhead.run.board import MARKS, MOMENTS, POINTS, Board
+from coolhead.run.board import Board
 from coolhead.run.board_model import Climate
+from coolhead.run.board_state import MARKS, MOMENTS, POINTS
 
 START = read_instant("2026-03-01T08:00:00Z")
 

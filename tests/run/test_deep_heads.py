@@ -177,7 +177,7 @@ class Forgetful(MemoryStore):
 def counted(store: MemoryStore) -> int:
     runner = Runner(store, PLANS, Bland(), deeper=lambda _: None)
     runner.drain()
-    scope = runner._states["ember"].watch.scopes.get(BRAND)
+    scope = runner._folding.states["ember"].watch.scopes.get(BRAND)
     return 0 if scope is None else scope.ledger.window(60)["negative"]
 
 

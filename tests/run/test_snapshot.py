@@ -307,6 +307,12 @@ def test_the_shape_changes_with_the_constants_that_give_arrays_their_size(monkey
     assert shape_of.__wrapped__(DeskState) != before
 
 
+def test_the_shape_changes_with_the_constants_beside_what_a_dataclass_inherits(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = shape_of.__wrapped__(Told)
+    monkeypatch.setattr("coolhead.run.board_state.POINTS", 96)
+    assert shape_of.__wrapped__(Told) != before
+
+
 def with_evaluations(plan: Plan, number: int) -> Plan:
     return replace(plan, severity=replace(plan.severity, up_evaluations=number))
 

@@ -1,0 +1,83 @@
+"""How a board takes in what is told of alerts: raised, sent, delivered, taken or left unanswered."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from coolhead.clock import Instant
+from coolhead.incident.events import Sentence
+from coolhead.run.board_model import AlertView, Sent
+from coolhead.run.board_state import BoardState, Fold
+from coolhead.run.board_told import Told, sentence_of
+
+SENT = 20
+
+
+def _alert_raised(board: BoardState, fact: Told, at: Instant) -> None:
+    verdict, reasons = sentence_of(fact["verdict"]), tuple(sentence_of(reason) for reason in fact["reasons"][:3])
+    alert = AlertView(fact["alert"], fact["wave"], fact["topic"], fact["level"], at, verdict, reasons)
+    board.alerts[alert.wave] = alert
+    wave = board.wave(fact)
+    if wave.level == alert.level:
+        wave.verdict, wave.reasons = verdict, reasons
+    sentence = Sentence(id="now.moment.alert_raised", args={"level": alert.level, "topic": alert.topic})
+    board.note(fact, at, sentence)
+
+
+def _alert_updated(board: BoardState, fact: Told, at: Instant) -> None:
+    alert = board.alert_of(fact)
+    if alert is None:
+        return
+    alert.calmed_at, alert.wave = None, fact["wave"]
+    alert.level, alert.verdict = fact["level"], sentence_of(fact["verdict"])
+    alert.reasons = tuple(sentence_of(reason) for reason in fact["reasons"][:3])
+    wave = board.wave(fact)
+    if wave.level == alert.level:
+        wave.verdict, wave.reasons = alert.verdict, alert.reasons
+
+
+def _alert_sent(board: BoardState, fact: Told, at: Instant) -> None:
+    alert = board.alert_of(fact)
+    if alert is None:
+        return
+    alert.calmed_at = None  # whoever is called has something to take
+    sent = Sent(at, fact["person"], fact["attempt"], fact["escalated"])
+    if fact["escalated"] and alert.state != "escalated":
+        board.note(fact, at, Sentence(id="now.moment.alert_escalated", args={"person": sent.person}))
+    alert.sent = [*alert.sent, sent][-SENT:]
+
+
+def _alert_skipped(board: BoardState, fact: Told, at: Instant) -> None:
+    board.note(fact, at, Sentence(id="now.moment.alert_skipped"))
+
+
+def _alert_delivered(board: BoardState, fact: Told, at: Instant) -> None:
+    alert = board.alert_of(fact)
+    if alert is not None and not fact["accepted"]:
+        alert.refused += 1
+
+
+def _alert_acknowledged(board: BoardState, fact: Told, at: Instant) -> None:
+    alert = board.alert_of(fact)
+    if alert is not None and alert.acknowledged_at is None:
+        alert.acknowledged_at, alert.acknowledged_by = at, fact["who"]
+        board.note(fact, at, Sentence(id="now.moment.alert_acknowledged", args={"person": fact["who"]}))
+
+
+def _alert_unanswered(board: BoardState, fact: Told, at: Instant) -> None:
+    alert = board.alert_of(fact)
+    if alert is not None:
+        alert.unanswered = True
+        board.note(fact, at, Sentence(id="now.moment.alert_unanswered"))
+
+
+FOLDS: Final[dict[str, Fold]] = {
+    "alert_raised": _alert_raised,
+    "alert_updated": _alert_updated,
+    "alert_sent": _alert_sent,
+    "alert_skipped": _alert_skipped,
+    "alert_delivered": _alert_delivered,
+    "alert_acknowledged": _alert_acknowledged,
+    "alert_unanswered": _alert_unanswered,
+}
+"""Type of a fact -> how the board takes it in."""

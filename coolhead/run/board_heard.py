@@ -1,0 +1,47 @@
+"""How a board takes in what is told of the talk as a whole: its climate, the channels that are seen, found topics."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from coolhead.clock import Instant
+from coolhead.run.board_model import Climate, Point
+from coolhead.run.board_state import BoardState, Fold
+from coolhead.run.board_told import Told
+from coolhead.run.board_topics import fold_topic
+
+
+def _climate_measured(board: BoardState, fact: Told, at: Instant) -> None:
+    board.climate = Climate(fact["friendly"], fact["neutral"], fact["critical"])
+    board.channels = dict(fact.get("channels") or {})
+    board.sight.climate(fact, at)
+    point = Point(at, fact["mentions"], fact["negative"], fact["usual"])
+    if board.series and board.series[-1].at == at:
+        board.series.pop()
+    board.series.append(point)
+
+
+def _channel_silent(board: BoardState, fact: Told, at: Instant) -> None:
+    board.note(fact, at, board.sight.fell_silent(fact))
+
+
+def _channel_heard_again(board: BoardState, fact: Told, at: Instant) -> None:
+    board.note(fact, at, board.sight.heard_again(fact))
+
+
+def _channel_clock_off(board: BoardState, fact: Told, at: Instant) -> None:
+    board.note(fact, at, board.sight.clock_off(fact))
+
+
+def _topic_measured(board: BoardState, fact: Told, at: Instant) -> None:
+    fold_topic(board.topics, fact, at)
+
+
+FOLDS: Final[dict[str, Fold]] = {
+    "climate_measured": _climate_measured,
+    "channel_silent": _channel_silent,
+    "channel_heard_again": _channel_heard_again,
+    "channel_clock_off": _channel_clock_off,
+    "topic_measured": _topic_measured,
+}
+"""Type of a fact -> how the board takes it in."""
