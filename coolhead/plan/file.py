@@ -11,6 +11,7 @@ from coolhead.plan.gaps import find_gaps
 from coolhead.plan.model import Alerting, Brand, Detection, Plan, Severity
 from coolhead.plan.numbers import read_section
 from coolhead.plan.problems import PlanInvalid, Problem
+from coolhead.plan.rota_section import read_capacity, read_rota
 from coolhead.plan.sections import read_brand, read_closing_steps, read_people, read_risks, read_roles, read_steps
 from coolhead.plan.spot import Findings, Spot, line_of, shown
 
@@ -18,6 +19,7 @@ MOST_BYTES = 1_000_000
 MOST_DEPTH = 100
 SECTIONS = (
     "brand", "people", "roles", "alerting", "risks", "steps", "closing_steps", "severity", "detection", "review_by",
+    "rota", "capacity",
 )  # fmt: skip
 
 
@@ -121,9 +123,10 @@ def _read(root: Spot, text: str) -> Plan | None:
     def section(name: str) -> Spot:
         return sections.get(name) or Spot(None, name, 1, root.findings)
 
-    people = read_people(section("people"))
-    roles = read_roles(section("roles"), people)
     brand = read_brand(section("brand"))
+    time_zone = brand.time_zone if brand else "UTC"
+    people = read_people(section("people"), time_zone)
+    roles = read_roles(section("roles"), people)
     alerting = _read_alerting(section("alerting"), tuple(role.id for role in roles))
     review = sections.get("review_by")
     plan = brand and Plan(
@@ -138,6 +141,8 @@ def _read(root: Spot, text: str) -> Plan | None:
         detection=read_section(section("detection"), Detection()),
         alerting=alerting,
         review_by=review.day() if review and not review.blank else None,
+        rota=read_rota(section("rota"), people, roles, time_zone),
+        capacity=read_capacity(section("capacity"), roles),
     )
     return plan or None
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from coolhead.plan.team import Absence, Capacity, Hours, Right, RoleRota, RotaException, Training
+
 Stance = Literal["inform", "diminish", "rebuild", "bolster"]
 Cluster = Literal["victim", "accidental", "preventable"]
 Level = int
@@ -198,24 +200,37 @@ class Detection:
 class Person:
     """Somebody who can be reached. Addresses are kept in the settings, never in the plan.
 
-    `tested_on` is the day (yyyy-mm-dd) on which a test message last reached them.
+    `tested_on` is the day (yyyy-mm-dd) on which a test message last reached them. `skills` are crisis types (T2) and
+    words such as spokesperson or legal. `rights` None: all, or as agency to read and draft (R73). `hours` are those of
+    work by the clock of `time_zone`, the brand's where none is given; none: always. An `agency` is outside help.
     """
 
     id: str
     name: str
     languages: tuple[str, ...] = ()
     tested_on: str | None = None
+    channels: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    rights: tuple[Right, ...] | None = None
+    time_zone: str | None = None
+    hours: tuple[Hours, ...] = ()
+    agency: bool = False
+    training: tuple[Training, ...] = ()
+    absences: tuple[Absence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
     """Who does it, and who if they do not answer. `name` is for a role of the plan's own; the others are called by
-    the message `role.<id>`."""
+    the message `role.<id>`. Whoever has it should have these `skills`, `languages` and courses (`training`)."""
 
     id: str
     primary: str | None
     deputy: str | None = None
     name: str = ""
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    training: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +260,8 @@ class Alerting:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The whole plan of one brand. `version` is a digest of the file it was read from. `closing_steps` are due when the
-    wave is calm again; `review_by` is the day (yyyy-mm-dd) by which the plan is read again."""
+    wave is calm again; `review_by` is the day (yyyy-mm-dd) by which the plan is read again. `exceptions` to the rota do
+    not stand in the file: they come with the log."""
 
     version: str
     brand: Brand
@@ -258,6 +274,9 @@ class Plan:
     alerting: Alerting = field(default_factory=Alerting)
     closing_steps: tuple[Step, ...] = ()
     review_by: str | None = None
+    rota: tuple[RoleRota, ...] = ()
+    capacity: Capacity = field(default_factory=Capacity)
+    exceptions: tuple[RotaException, ...] = ()
 
     def risk(self, type_: str | None) -> Risk | None:
         """The risk of a crisis type, if the register has one."""

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, get_args
-
 from coolhead.plan.model import Plan
+from coolhead.plan.team import AGENCY_RIGHTS, RIGHTS, Right
 
-Right = Literal["read", "draft", "act", "approve", "publish", "decide", "edit_plan"]
-RIGHTS: Final[tuple[Right, ...]] = get_args(Right)
-AGENCY_RIGHTS: Final[tuple[Right, ...]] = ("read", "draft")
-"""What outside help may do until the plan grants more: read and draft, never publish or decide."""
+__all__ = ["AGENCY_RIGHTS", "RIGHTS", "Right", "is_agency", "may", "rights_of"]
+
+
+def is_agency(plan: Plan, person: str) -> bool:
+    """Whether somebody is outside help: marked so, or in the role of the agency."""
+    known, role = plan.person(person), plan.role("agency")
+    return bool(known and known.agency) or (role is not None and person in (role.primary, role.deputy))
 
 
 def rights_of(plan: Plan, person: str) -> tuple[Right, ...]:
     """The rights of a person of the plan; none for somebody it does not name."""
-    if plan.person(person) is None:
+    known = plan.person(person)
+    if known is None:
         return ()
-    agency = plan.role("agency")
-    return AGENCY_RIGHTS if agency and person in (agency.primary, agency.deputy) else RIGHTS
+    if known.rights is not None:
+        return known.rights
+    return AGENCY_RIGHTS if is_agency(plan, person) else RIGHTS
 
 
 def may(plan: Plan, person: str, right: Right) -> bool:

@@ -18,6 +18,7 @@ from coolhead.plan.languages import LANGUAGE_CODES
 from coolhead.plan.model import Alerting, Cluster, Detection, Impact, Ramp, Severity, Stance
 from coolhead.plan.numbers import IMPACT_FIELDS, number_range
 from coolhead.plan.sections import BRAND_KEYS, CLOSING_STEP_KEYS, MOST_MINUTES, PERSON_KEYS, RISK_KEYS, STEP_KEYS
+from coolhead.plan.team_schema import needed_of_role, team_of_person, team_sections
 from coolhead.text import Sign
 
 Schema = dict[str, Any]
@@ -44,6 +45,7 @@ def plan_schema() -> Schema:
         "severity": _numbers(Severity()),
         "detection": _numbers(Detection()),
         "review_by": _DAY,
+        **team_sections(),
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -94,12 +96,14 @@ def _brand() -> Schema:
 
 
 def _person() -> Schema:
-    parts = {"id": _TEXT, "name": _TEXT, "languages": _LANGUAGES, "tested_on": _DAY}
+    parts = {"id": _TEXT, "name": _TEXT, "languages": _LANGUAGES, "tested_on": _DAY, **team_of_person()}
     return _picked(PERSON_KEYS, parts, required=("id", "name"))
 
 
 def _role() -> Schema:
-    return _closed({"primary": _OPTIONAL_TEXT, "deputy": _OPTIONAL_TEXT, "name": _OPTIONAL_TEXT})
+    return _closed(
+        {"primary": _OPTIONAL_TEXT, "deputy": _OPTIONAL_TEXT, "name": _OPTIONAL_TEXT, **needed_of_role(_LANGUAGES)}
+    )
 
 
 def _risk() -> Schema:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast, get_args
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from coolhead.plan.codes import read_languages, read_person, read_zone
 from coolhead.plan.defaults import (
     CRISIS_TYPES,
     OWNERS,
@@ -20,10 +20,11 @@ from coolhead.plan.languages import LANGUAGE_CODES
 from coolhead.plan.model import Account, Brand, Cluster, Person, Risk, Role, Stance, Step
 from coolhead.plan.numbers import read_impact
 from coolhead.plan.spot import Spot
+from coolhead.plan.team_section import NEEDED_KEYS, TEAM_KEYS, read_needed, read_team
 
 BRAND_KEYS = ("id", "name", "words", "own_accounts", "audience", "time_zone", "sector", "languages")
-PERSON_KEYS = ("id", "name", "languages", "tested_on")
-ROLE_KEYS = ("primary", "deputy", "name")
+PERSON_KEYS = ("id", "name", "languages", "tested_on", *TEAM_KEYS)
+ROLE_KEYS = ("primary", "deputy", "name", *NEEDED_KEYS)
 RISK_KEYS = (
     "likelihood", "impact", "cluster", "stance", "owner", "words", "worst_case", "watched", "happened_before",
     "review_by", "skip",
@@ -46,9 +47,9 @@ def read_brand(spot: Spot) -> Brand | None:
         parts["words"].wrong("list_empty")
     accounts = _accounts(parts["own_accounts"]) if "own_accounts" in parts else ()
     audience = parts["audience"].whole(0, 10_000_000_000) if "audience" in parts else None
-    zone = _zone(parts["time_zone"]) if "time_zone" in parts else "UTC"
+    zone = read_zone(parts["time_zone"]) if "time_zone" in parts else "UTC"
     sector = parts["sector"].text() if "sector" in parts else ""
-    languages = _languages(parts["languages"]) if "languages" in parts else ("en",)
+    languages = read_languages(parts["languages"]) if "languages" in parts else ("en",)
     id_ = parts["id"].id() if "id" in parts else None
     if not name or not words:
         return None
@@ -71,30 +72,8 @@ def _accounts(spot: Spot) -> tuple[Account, ...]:
     return tuple(accounts)
 
 
-def _zone(spot: Spot) -> str | None:
-    zone = spot.text()
-    if zone is None or zone == "UTC":
-        return zone
-    try:
-        return ZoneInfo(zone).key
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        spot.wrong("zone_unknown", value=zone[:64])
-        return None
-
-
-def _languages(spot: Spot) -> tuple[str, ...]:
-    languages = []
-    for part in spot.parts() or ():
-        language = part.text()
-        if language is not None and language not in LANGUAGE_CODES:
-            part.wrong("language_unknown", value=language[:64])
-        elif language is not None:
-            languages.append(language)
-    return tuple(dict.fromkeys(languages))
-
-
-def read_people(spot: Spot) -> tuple[Person, ...]:
-    """Who can be reached. Ids are unique."""
+def read_people(spot: Spot, time_zone: str = "UTC") -> tuple[Person, ...]:
+    """Who can be reached. Ids are unique. `time_zone` is that of people who have none of their own."""
     people: dict[str, Person] = {}
     for part in (spot.parts() or ()) if spot.value is not None else ():
         keys = part.entries(PERSON_KEYS)
@@ -106,10 +85,11 @@ def read_people(spot: Spot) -> tuple[Person, ...]:
         id_, name = keys["id"].id(), keys["name"].text()
         if id_ in people:
             keys["id"].wrong("id_twice", value=id_)
-        languages = _languages(keys["languages"]) if "languages" in keys and not keys["languages"].blank else ()
-        tested = keys["tested_on"].day() if "tested_on" in keys and not keys["tested_on"].blank else None
+        written = {key: part for key, part in keys.items() if not part.blank}
+        languages = read_languages(written["languages"]) if "languages" in written else ()
+        tested = written["tested_on"].day() if "tested_on" in written else None
         if id_ and name:
-            people[id_] = Person(id_, name, languages, tested)
+            people[id_] = replace(Person(id_, name, languages, tested), **read_team(written, time_zone))
     return tuple(people.values())
 
 
@@ -119,21 +99,13 @@ def read_roles(spot: Spot, people: Sequence[Person]) -> tuple[Role, ...]:
     ids = [person.id for person in people]
     for id_, part in spot.entries().items():
         keys = part.entries(ROLE_KEYS)
-        who = {key: _person(keys[key], ids) for key in ("primary", "deputy") if key in keys}
+        who = {key: read_person(keys[key], ids) for key in ("primary", "deputy") if key in keys}
         name = keys["name"].text() if "name" in keys and not keys["name"].blank else None
         if id_ not in roles and id_ not in OWNERS and not name:
             part.guess("role_name_missing", id_, roles, value=id_[:64])
-        roles[id_] = Role(id_, who.get("primary"), who.get("deputy"), name or "")
+        role = Role(id_, who.get("primary"), who.get("deputy"), name or "")
+        roles[id_] = replace(role, **read_needed({key: part for key, part in keys.items() if not part.blank}))
     return tuple(roles.values())
-
-
-def _person(spot: Spot, ids: Sequence[str]) -> str | None:
-    if spot.blank:
-        return None
-    person = spot.text()
-    if person is not None and person not in ids:
-        spot.guess("person_unknown", person, ids, value=person[:64])
-    return person
 
 
 def read_risks(spot: Spot) -> tuple[Risk, ...]:

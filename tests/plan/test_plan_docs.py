@@ -11,7 +11,10 @@ import pytest
 
 from coolhead.plan import Alerting, Detection, Severity, default_plan, default_risks, read_plan
 from coolhead.plan.file import SECTIONS
+from coolhead.plan.rota_section import CAPACITY_KEYS, LAYER_KEYS, OVERRIDE_KEYS, ROTA_KEYS
 from coolhead.plan.sections import BRAND_KEYS, CLOSING_STEP_KEYS, PERSON_KEYS, RISK_KEYS, ROLE_KEYS, STEP_KEYS
+from coolhead.plan.team import RIGHTS
+from coolhead.plan.team_section import TRAINING_KEYS
 from coolhead.text import Sign
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/plan-file.md").read_text("utf-8")
@@ -30,10 +33,16 @@ PAGE = (Path(__file__).parents[2] / "docs/reference/plan-file.md").read_text("ut
         list(Severity().floors),
         list(get_args(Sign)),
         [role.id for role in default_plan("X").roles],
+        [*ROTA_KEYS, *LAYER_KEYS, *CAPACITY_KEYS, *RIGHTS],
     ],
 )
 def test_every_key_is_described(keys: list[str]) -> None:
     assert [key for key in keys if f"`{key}`" not in PAGE] == []
+
+
+@pytest.mark.parametrize("key", [*OVERRIDE_KEYS, *TRAINING_KEYS])
+def test_every_key_of_an_entry_is_shown(key: str) -> None:
+    assert f"{key}: " in PAGE
 
 
 def test_every_section_has_a_heading() -> None:

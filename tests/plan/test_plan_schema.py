@@ -58,6 +58,13 @@ def test_the_starter_fits_the_schema() -> None:
         "severity: {velocity: {full_at: 30}, press: {local: 4}, floors: {regulator: 0}, impact_signs: {leak: none}}",
         "detection: {fast_minutes: [5, 30], alerts_per_week: 3}",
         "alerting: {from_level: 2, chain: [scribe], repeats: 3}",
+        "people: [{id: anna, name: Anna, time_zone: Asia/Jakarta, hours: mon-fri 09:00-17:00, skills: [T2, legal], "
+        "rights: [read], agency: true, training: [{course: tone, done_on: 2026-01-01, valid_until: 2027-01-01}], "
+        "absences: [{from: 2026-12-24, until: 2026-12-26 09:00}]}]\n"
+        "rota: {responder: {layers: [{people: [anna], every: 3 days, handover: 09:00, starts_on: 2026-11-02, "
+        "hours: [00:00-24:00]}], overrides: [{person: anna, from: 2026-11-05, until: 2026-11-06, asked_by: anna}], "
+        "most_hours: 24}}\nroles: {responder: {languages: [en], training: [tone], skills: [T2]}}\n"
+        "capacity: {replies_per_hour: 12.5, roles: [responder, community_lead]}",
     ],
 )
 def test_what_the_reader_takes_fits_the_schema(more: str) -> None:
@@ -78,6 +85,10 @@ def test_what_the_reader_takes_fits_the_schema(more: str) -> None:
         BRAND + "severity: {floors: {regulator: 6}}",
         BRAND + "steps: {l1.reply_personally: {minutes: soon}}",
         BRAND + "detection: {alerts_per_week: 0}",
+        BRAND + "people: [{id: anna, name: Anna, rights: [delete]}]",
+        BRAND + "people: [{id: anna, name: Anna, training: [{course: tone}]}]",
+        BRAND + "rota: {responder: {layers: [{every: 1 week}]}}",
+        BRAND + "capacity: {replies_per_hour: 0}",
     ],
 )
 def test_what_the_schema_refuses_the_reader_refuses(text: str) -> None:
