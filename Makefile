@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.runtime-ready
 DEV_STAMP := $(VENV)/.dev-ready
 
-.PHONY: help demo test check lint types layers fast-test test-web kill-loop bench bench-streams bench-waves bench-speed bench-reading bench-corrections train train-deep lock clean
+.PHONY: help demo test check lint types layers fast-test servers test-servers test-web kill-loop bench bench-streams bench-waves bench-speed bench-reading bench-corrections train train-deep lock clean
 
 help:  ## what each door does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -24,9 +24,9 @@ $(DEV_STAMP): $(RUN_STAMP) requirements/dev.lock
 demo: $(RUN_STAMP)  ## sets up, then plays a recorded story through the real pipeline
 	$(BIN)/coolhead demo
 
-test: $(DEV_STAMP)  ## sets up, then runs the whole test suite (browser tests where a chromium is found)
-	$(BIN)/pytest -n auto -m "not slow and not browser"
-	$(BIN)/pytest -m "slow or browser"
+test: $(DEV_STAMP)  ## sets up, then runs the whole test suite (browser and real servers where they are found)
+	$(BIN)/pytest -n auto -m "not slow and not browser and not servers"
+	$(BIN)/pytest -rs -m "slow or browser or servers"
 
 check: lint types layers fast-test  ## lint, types, layers and the fast tests, some three minutes on two cores
 
@@ -41,7 +41,13 @@ layers: $(DEV_STAMP)
 	$(BIN)/lint-imports
 
 fast-test: $(DEV_STAMP)
-	$(BIN)/pytest -n auto -m "not slow and not browser"
+	$(BIN)/pytest -n auto -m "not slow and not browser and not servers"
+
+servers:  ## installs the real servers of the tests: mail (as root), push and chat
+	PY=$(PY) tools/servers.sh
+
+test-servers: $(DEV_STAMP) servers  ## tests that deliver to real mail, push and chat servers
+	COOLHEAD_SERVERS_REQUIRED=1 $(BIN)/pytest -m servers
 
 test-web: $(DEV_STAMP)  ## browser tests only
 	$(BIN)/pytest -m browser
@@ -81,4 +87,4 @@ lock:  ## rebuilds the lock files (needs uv)
 	uv pip compile -q pyproject.toml --group dev --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate -o requirements/dev.lock
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .servers build dist .mypy_cache .ruff_cache .pytest_cache

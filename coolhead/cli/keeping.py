@@ -13,6 +13,7 @@ from coolhead.clock import SystemClock
 from coolhead.desk import decode_fact
 from coolhead.run.board import Board
 from coolhead.run.board_sight import SIGHT_FACTS
+from coolhead.run.contact_faults import contact_faults
 from coolhead.run.settings import load_settings
 from coolhead.storage import Store, restore, token_digest
 from coolhead.web.seeing import said_sight
@@ -33,7 +34,8 @@ Name = Annotated[str, typer.Argument(help="What the token is for; it is revoked 
 
 
 def doctor(settings: SettingsFile = None) -> None:
-    """Tell whether the store is well, all that was received is kept, and which channels nothing is seen from."""
+    """Tell whether the store is well, all that was received is kept, which channels nothing is seen from, and whether
+    the addresses of people can be used."""
     with open_store(settings) as store:
         law, wrong, tallies, unseen = store.conservation(), store.verify(), store.tallies(), _unseen(store)
     typer.echo(
@@ -44,6 +46,11 @@ def doctor(settings: SettingsFile = None) -> None:
         typer.echo(f"Read deeper: {told}")
     for line in unseen:
         typer.echo(line)
+    faults = contact_faults(load_settings(settings))
+    wrong += [f"coolhead.toml: {place}: {fault}" for place, fault in faults if fault.stops]
+    for place, fault in faults:
+        if not fault.stops:
+            typer.echo(f"coolhead.toml: {place}: {fault}")
     for sentence in wrong:
         typer.echo(sentence, err=True)
     if wrong or not law.holds:

@@ -20,6 +20,7 @@ from coolhead.cli.house import LocalHouse
 from coolhead.clock import DAY, HOUR, Clock, SystemClock
 from coolhead.connectors import Fetcher, Shell, discover
 from coolhead.plan import Plan
+from coolhead.run.contact_faults import contact_faults
 from coolhead.run.deepening import Deepening
 from coolhead.run.encoder import load_deep_reader
 from coolhead.run.intake import Intake
@@ -213,6 +214,8 @@ def _say_who_cannot_be_reached(settings: Settings, plans: Mapping[str, Plan]) ->
             typer.echo(f"{plan.brand.name}: the plan names nobody to be alerted (roles, alerting.chain).", err=True)
         for person in missing_contacts(settings, named):
             typer.echo(f"{plan.brand.name}: {person} has no address under contacts in coolhead.toml.", err=True)
+    for place, fault in contact_faults(settings):
+        typer.echo(f"coolhead.toml: {place}: {fault}", err=True)
 
 
 def _log_plainly() -> None:

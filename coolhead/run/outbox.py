@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 import msgspec
 import structlog
+from pydantic import SecretStr
 
 from coolhead.clock import DAY, Clock, Instant
 from coolhead.connectors import Contact, Delivery, Message, Speaker, next_delay
+from coolhead.connectors.apprise.addresses import one_each
 from coolhead.desk import DeliveryReported, SendAlert
 from coolhead.plan import Plan
 from coolhead.run.settings import Settings
@@ -61,12 +63,15 @@ class AddressBook:
         self._plans, self._settings = plans, settings
 
     def contacts(self, brand: str, person: str) -> list[Contact]:
-        """One contact for each address of a person; none where nobody wrote one down."""
+        """One contact for each address of a person and each recipient it names; none where nobody wrote one down."""
         plan = self._plans.get(brand)
         known = next((one for one in plan.people if one.id == person), None) if plan else None
         language = next((code for code in known.languages if code in LANGUAGES), None) if known else None
-        addresses = self._settings.contacts.get(person, ())
-        return [Contact(person, address, language or self._settings.language) for address in addresses]
+        return [
+            Contact(person, SecretStr(each), language or self._settings.language)
+            for address in self._settings.contacts.get(person, ())
+            for each in one_each(address.get_secret_value())
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import apprise
 from apprise.result import AppriseResultStatus
 
 from coolhead.connectors.apprise.config import AppriseSettings
+from coolhead.connectors.apprise.refusals import why_refused
 from coolhead.connectors.base import Contact, Delivery, Message, Shell
 from coolhead.connectors.redaction import redact
 from coolhead.storage.model import Outgoing
@@ -75,19 +76,28 @@ def _notify(address: str, message: Message, timeout_seconds: float) -> tuple[boo
         return False, True, "delivery.address_unusable", type(error).__name__
     if not usable:
         return False, True, "delivery.address_unusable", "not an address apprise can read"
+    for service in caller:
+        # A logger that nobody else knows: what a plug-in notes goes into the result of this call and nowhere else.
+        service.logger = logging.Logger("one call", logging.DEBUG)
     kind = _KINDS.get(message.level, "info")
     try:
         with caller.notify(
-            body=message.body, title=message.title, notify_type=kind, body_format="text", timeout=timeout_seconds
+            body=message.body,
+            title=message.title,
+            notify_type=kind,
+            body_format="text",
+            timeout=timeout_seconds,
+            log_level=logging.DEBUG,
         ) as result:
             status = result.status
+            refused = why_refused([line for service in result for line in service.logs()])
     except Exception as error:  # noqa: BLE001 - 173 plug-ins; whatever one throws, the alert must stay in the outbox
         return False, False, "delivery.refused", type(error).__name__
     if status == AppriseResultStatus.SUCCESS:
         return True, False, "delivery.accepted", "accepted"
     if status == AppriseResultStatus.TIMEOUT:
         return False, False, "delivery.timeout", "timeout"
-    return False, False, "delivery.refused", status.name.lower()
+    return False, False, refused.message, refused.words
 
 
 def _asset() -> apprise.AppriseAsset:
