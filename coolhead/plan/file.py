@@ -8,18 +8,20 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from coolhead.plan.gaps import find_gaps
+from coolhead.plan.matrix_section import read_matrix
 from coolhead.plan.model import Alerting, Brand, Detection, Plan, Severity
 from coolhead.plan.numbers import read_section
 from coolhead.plan.problems import PlanInvalid, Problem
+from coolhead.plan.risks_section import read_risks
 from coolhead.plan.rota_section import read_capacity, read_rota
-from coolhead.plan.sections import read_brand, read_closing_steps, read_people, read_risks, read_roles, read_steps
+from coolhead.plan.sections import read_brand, read_closing_steps, read_people, read_roles, read_steps
 from coolhead.plan.spot import Findings, Spot, line_of, shown
 
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 100
 SECTIONS = (
     "brand", "people", "roles", "alerting", "risks", "steps", "closing_steps", "severity", "detection", "review_by",
-    "rota", "capacity",
+    "rota", "capacity", "matrix",
 )  # fmt: skip
 
 
@@ -127,6 +129,7 @@ def _read(root: Spot, text: str) -> Plan | None:
     time_zone = brand.time_zone if brand else "UTC"
     people = read_people(section("people"), time_zone)
     roles = read_roles(section("roles"), people)
+    matrix = read_matrix(section("matrix"))
     alerting = _read_alerting(section("alerting"), tuple(role.id for role in roles))
     review = sections.get("review_by")
     plan = brand and Plan(
@@ -134,7 +137,8 @@ def _read(root: Spot, text: str) -> Plan | None:
         brand=brand,
         people=people,
         roles=roles,
-        risks=read_risks(section("risks")),
+        risks=read_risks(section("risks"), matrix),
+        matrix=matrix,
         steps=read_steps(section("steps"), roles),
         closing_steps=read_closing_steps(section("closing_steps"), roles),
         severity=read_section(section("severity"), Severity()),

@@ -68,14 +68,18 @@ def _role_gaps(plan: Plan) -> Iterator[Gap]:
 
 
 def _risk_gaps(plan: Plan, today: str | None) -> Iterator[Gap]:
-    great = [risk.type for risk in plan.risks if risk_class(risk) in ("high", "very_high") and not risk.worst_case]
+    classes = {risk.key: risk_class(risk, plan) for risk in plan.risks}
+    great = [risk.key for risk in plan.risks if classes[risk.key] in ("high", "very_high") and not risk.worst_case]
     if great:
         yield "risks", "no_worst_case", {"risks": ", ".join(great)}
+    bare = [risk.key for risk in plan.risks if risk.review_by is None]
+    if bare:
+        yield "risks", "risks_without_review", {"risks": ", ".join(bare)}
     for risk in plan.risks:
         if not risk.owner:
-            yield f"risks.{risk.type}.owner", "no_owner", {"risk": risk.type}
+            yield f"risks.{risk.key}.owner", "no_owner", {"risk": risk.key}
         if risk.review_by is not None and today is not None and risk.review_by < today:
-            yield f"risks.{risk.type}.review_by", "risk_review_overdue", {"risk": risk.type, "day": risk.review_by}
+            yield f"risks.{risk.key}.review_by", "risk_review_overdue", {"risk": risk.key, "day": risk.review_by}
 
 
 def _names(roles: list[Role]) -> str:

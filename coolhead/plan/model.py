@@ -13,6 +13,9 @@ from coolhead.plan.team import Absence, Capacity, Hours, Right, RoleRota, RotaEx
 
 Stance = Literal["inform", "diminish", "rebuild", "bolster"]
 Cluster = Literal["victim", "accidental", "preventable"]
+EntityKind = Literal["brand", "person", "product"]
+TreatmentKind = Literal["avoid", "reduce", "transfer", "accept"]
+RiskClass = Literal["low", "medium", "high", "very_high"]
 Level = int
 """0 calm, 1 comment, 2 issue, 3 threat, 4 crisis, 5 storm."""
 
@@ -62,16 +65,56 @@ class Impact:
 
 
 @dataclass(frozen=True, slots=True)
-class Risk:
-    """One crisis type of the register (T1..T22) with its default position on the matrix (R59, R62).
+class Entity:
+    """Whom a risk would touch: a brand, a person or a product (R22). Without a name it is the watched one itself."""
 
-    `owner` is a role's id or a name in plain words. `words` maps a language to the brand's own words for the type.
-    `watched` is the hot topic of the watch list, `happened_before` the crisis history. `review_by` is a date,
-    yyyy-mm-dd.
+    kind: EntityKind
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Residual:
+    """Where a risk stands after its treatment, on the same scales; `because` says why, where that is no lower."""
+
+    likelihood: float
+    impact: Impact
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """What is done about a risk: how in one word, and what in a sentence (ISO 31000)."""
+
+    how: TreatmentKind
+    done: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RiskSign:
+    """A key risk indicator: these words (language -> words), said by so many people within so many hours (R62).
+
+    Without words of its own it listens for those of its risk. Only mentions that are not friendly count.
+    """
+
+    id: str
+    authors: int = 5
+    hours: float = 24.0
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """One risk of the register: a crisis type (T1..T22), or one of the organisation's own that belongs to a type (R59,
+    R62).
+
+    `id` is empty for the types themselves. Likelihood 1..5 and impact 0..5 are the inherent position, before anything
+    is done; whatever the size of the drawn matrix, they are kept on these scales (`plan.grid`). `owner` is a role's id
+    or a name in plain words. `words` maps a language to the brand's own words for it. `watched` is the hot topic of
+    the watch list, `happened_before` the crisis history with its days in `happened_on`. Days are yyyy-mm-dd.
     """
 
     type: str
-    likelihood: int
+    likelihood: float
     impact: Impact
     stance: Stance
     cluster: Cluster
@@ -81,6 +124,36 @@ class Risk:
     watched: bool = False
     happened_before: bool = False
     review_by: str | None = None
+    id: str = ""
+    title: str = ""
+    entity: Entity | None = None
+    residual: Residual | None = None
+    treatment: Treatment | None = None
+    signs: tuple[RiskSign, ...] = ()
+    scenario: str = ""
+    happened_on: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What the register calls it: its own id, else its type."""
+        return self.id or self.type
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixShape:
+    """How the risk matrix is drawn: 3 to 6 rows of likelihood and columns of impact.
+
+    `classes` gives each cell its class, the lowest row first; empty: by the product of both. Labels (language -> one
+    for each step) name the steps, `scales` (likelihood, money, reputation, brand -> language -> texts) say what each
+    step means; what is left out is said in the words of the catalogue.
+    """
+
+    rows: int = 5
+    columns: int = 5
+    classes: tuple[tuple[RiskClass, ...], ...] = ()
+    row_labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    column_labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    scales: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,10 +350,15 @@ class Plan:
     rota: tuple[RoleRota, ...] = ()
     capacity: Capacity = field(default_factory=Capacity)
     exceptions: tuple[RotaException, ...] = ()
+    matrix: MatrixShape = field(default_factory=MatrixShape)
 
-    def risk(self, type_: str | None) -> Risk | None:
-        """The risk of a crisis type, if the register has one."""
-        return next((risk for risk in self.risks if risk.type == type_), None)
+    def risk(self, key: str | None) -> Risk | None:
+        """The risk of a crisis type, else the own risk of this id, else the first of the type; None where there is
+        none."""
+        if key is None:
+            return None
+        same = next((risk for risk in self.risks if risk.key == key), None)
+        return same or next((risk for risk in self.risks if risk.type == key), None)
 
     def person(self, id_: str | None) -> Person | None:
         """The person with this id, if the plan names one."""

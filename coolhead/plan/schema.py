@@ -15,9 +15,11 @@ from coolhead.mention import PRESS_TIERS
 from coolhead.plan.defaults import CRISIS_TYPES
 from coolhead.plan.file import SECTIONS
 from coolhead.plan.languages import LANGUAGE_CODES
-from coolhead.plan.model import Alerting, Cluster, Detection, Impact, Ramp, Severity, Stance
+from coolhead.plan.model import Alerting, Detection, Impact, Ramp, Severity
 from coolhead.plan.numbers import IMPACT_FIELDS, number_range
-from coolhead.plan.sections import BRAND_KEYS, CLOSING_STEP_KEYS, MOST_MINUTES, PERSON_KEYS, RISK_KEYS, STEP_KEYS
+from coolhead.plan.risks_schema import matrix_schema, risk_schema
+from coolhead.plan.risks_section import MOST_RISKS
+from coolhead.plan.sections import BRAND_KEYS, CLOSING_STEP_KEYS, MOST_MINUTES, PERSON_KEYS, STEP_KEYS
 from coolhead.plan.team_schema import needed_of_role, team_of_person, team_sections
 from coolhead.text import Sign
 
@@ -39,7 +41,14 @@ def plan_schema() -> Schema:
         "people": {"type": ["array", "null"], "items": _person()},
         "roles": _open(_role()),
         "alerting": _numbers(Alerting()),
-        "risks": _closed({type_: {"$ref": "#/$defs/risk"} for type_ in CRISIS_TYPES}),
+        "risks": {
+            "type": ["object", "null"],
+            "maxProperties": MOST_RISKS,
+            "properties": {type_: {"$ref": "#/$defs/risk"} for type_ in CRISIS_TYPES},
+            "additionalProperties": {"$ref": "#/$defs/own_risk"},
+            "propertyNames": {"pattern": r"^[\w-]{1,64}$"},
+        },
+        "matrix": matrix_schema(),
         "steps": _open(_step(STEP_KEYS)),
         "closing_steps": _open(_step(CLOSING_STEP_KEYS)),
         "severity": _numbers(Severity()),
@@ -55,7 +64,8 @@ def plan_schema() -> Schema:
         "$defs": {
             "language": {"enum": sorted(LANGUAGE_CODES)},
             "crisis_type": {"enum": list(CRISIS_TYPES)},
-            "risk": _risk(),
+            "risk": risk_schema(),
+            "own_risk": risk_schema(own=True),
         },
     }
 
@@ -104,23 +114,6 @@ def _role() -> Schema:
     return _closed(
         {"primary": _OPTIONAL_TEXT, "deputy": _OPTIONAL_TEXT, "name": _OPTIONAL_TEXT, **needed_of_role(_LANGUAGES)}
     )
-
-
-def _risk() -> Schema:
-    parts = {
-        "likelihood": {"type": ["integer", "null"], "minimum": 1, "maximum": 5},
-        "impact": _impact(),
-        "cluster": {"enum": [*get_args(Cluster), None]},
-        "stance": {"enum": [*get_args(Stance), None]},
-        "owner": _OPTIONAL_TEXT,
-        "words": _open(_TEXTS),
-        "worst_case": _OPTIONAL_TEXT,
-        "watched": _FLAG,
-        "happened_before": _FLAG,
-        "review_by": _DAY,
-        "skip": _FLAG,
-    }
-    return _picked(RISK_KEYS, parts)
 
 
 def _step(keys: Collection[str]) -> Schema:

@@ -1,10 +1,9 @@
-"""The plan file's sections of words: brand, people, roles, risks and steps."""
+"""The plan file's sections of words: brand, people, roles and steps."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import cast, get_args
 
 from coolhead.plan.codes import read_languages, read_person, read_zone
 from coolhead.plan.defaults import (
@@ -12,23 +11,17 @@ from coolhead.plan.defaults import (
     OWNERS,
     brand_id,
     default_closing_steps,
-    default_risks,
     default_roles,
     default_steps,
 )
 from coolhead.plan.languages import LANGUAGE_CODES
-from coolhead.plan.model import Account, Brand, Cluster, Person, Risk, Role, Stance, Step
-from coolhead.plan.numbers import read_impact
+from coolhead.plan.model import Account, Brand, Person, Role, Step
 from coolhead.plan.spot import Spot
 from coolhead.plan.team_section import NEEDED_KEYS, TEAM_KEYS, read_needed, read_team
 
 BRAND_KEYS = ("id", "name", "words", "own_accounts", "audience", "time_zone", "sector", "languages")
 PERSON_KEYS = ("id", "name", "languages", "tested_on", *TEAM_KEYS)
 ROLE_KEYS = ("primary", "deputy", "name", *NEEDED_KEYS)
-RISK_KEYS = (
-    "likelihood", "impact", "cluster", "stance", "owner", "words", "worst_case", "watched", "happened_before",
-    "review_by", "skip",
-)  # fmt: skip
 STEP_KEYS = ("level", "role", "minutes", "types", "words", "skip")
 CLOSING_STEP_KEYS = ("role", "minutes", "words", "skip")
 MOST_MINUTES = 43_200.0
@@ -106,52 +99,6 @@ def read_roles(spot: Spot, people: Sequence[Person]) -> tuple[Role, ...]:
         role = Role(id_, who.get("primary"), who.get("deputy"), name or "")
         roles[id_] = replace(role, **read_needed({key: part for key, part in keys.items() if not part.blank}))
     return tuple(roles.values())
-
-
-def read_risks(spot: Spot) -> tuple[Risk, ...]:
-    """The register: the 22 types, changed where the file says so; `skip: true` takes one out."""
-    risks = {risk.type: risk for risk in default_risks()}
-    for type_, part in spot.entries(CRISIS_TYPES).items():
-        keys = {key: entry for key, entry in part.entries(RISK_KEYS).items() if not entry.blank}
-        if "skip" in keys and keys["skip"].flag():
-            del risks[type_]
-        else:
-            risks[type_] = _risk(risks[type_], keys, part)
-    return tuple(risks.values())
-
-
-def _risk(risk: Risk, keys: dict[str, Spot], spot: Spot) -> Risk:
-    likelihood = keys["likelihood"].whole(1, 5) if "likelihood" in keys else None
-    cluster = keys["cluster"].choice(get_args(Cluster)) if "cluster" in keys else None
-    stance = keys["stance"].choice(get_args(Stance)) if "stance" in keys else None
-    worst_case = keys["worst_case"].text() if "worst_case" in keys else None
-    watched = keys["watched"].flag() if "watched" in keys else None
-    before = keys["happened_before"].flag() if "happened_before" in keys else None
-    blank_owner = "owner" in spot.entries(RISK_KEYS) and "owner" not in keys
-    owner = keys["owner"].text() if "owner" in keys else None
-    return replace(
-        risk,
-        likelihood=likelihood or risk.likelihood,
-        impact=read_impact(keys["impact"], risk.impact) if "impact" in keys else risk.impact,
-        cluster=cast(Cluster, cluster) if cluster else risk.cluster,
-        stance=cast(Stance, stance) if stance else risk.stance,
-        owner="" if blank_owner else owner or risk.owner,
-        words=_words_by_language(keys["words"]) if "words" in keys else risk.words,
-        worst_case=worst_case or "",
-        watched=bool(watched),
-        happened_before=bool(before),
-        review_by=keys["review_by"].day() if "review_by" in keys else None,
-    )
-
-
-def _words_by_language(spot: Spot) -> dict[str, tuple[str, ...]]:
-    by_language = {}
-    for language, part in spot.entries().items():
-        if language not in LANGUAGE_CODES:
-            part.wrong("language_unknown", value=language[:64])
-        elif not part.blank:
-            by_language[language] = part.texts() or ()
-    return by_language
 
 
 def read_steps(spot: Spot, roles: Sequence[Role]) -> tuple[Step, ...]:

@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass, field
 
 from coolhead.plan.events import Because
+from coolhead.plan.grid import impact_score
 from coolhead.plan.model import Impact, Plan, Severity
 from coolhead.plan.ramps import ramp_points
 from coolhead.plan.rises import rises_because
@@ -83,18 +84,6 @@ def assess(signals: Signals, plan: Plan) -> Assessment:
         raises=_raises(level, impact_band, spread, numbers),
         lowers=_lowers(level, impact_band, spread, numbers),
     )
-
-
-def impact_score(fields: Impact) -> float:
-    """Impact 0..100 from three fields of 0..5; the greatest dominates ("and/or", R29).
-
-    >>> impact_score(Impact(5, 0, 0))
-    80.0
-    >>> impact_score(Impact(3, 3, 3))
-    60.0
-    """
-    values = (fields.money, fields.reputation, fields.brand)
-    return (42 * max(values) + 6 * sum(values)) / 3
 
 
 def _band(score: float, borders: tuple[float, ...] | tuple[int, ...]) -> int:

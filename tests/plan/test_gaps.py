@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coolhead.plan import Account, Problem, check_plan, starter_plan
+from coolhead.plan import CRISIS_TYPES, Account, Problem, check_plan, starter_plan
 
 FULL = """\
 brand:
@@ -25,7 +25,8 @@ GREAT = ("T1", "T2", "T3", "T6", "T11", "T12", "T15", "T17", "T18", "T19")
 
 def _full() -> str:
     roles = "".join(f"  {role}: {{primary: anna, deputy: jan}}\n" for role in ROLES)
-    risks = "".join(f"  {type_}: {{worst_case: It gets worse.}}\n" for type_ in GREAT)
+    worst = dict.fromkeys(GREAT, "worst_case: It gets worse., ")
+    risks = "".join(f"  {type_}: {{{worst.get(type_, '')}review_by: 2027-05-01}}\n" for type_ in CRISIS_TYPES)
     return f"{FULL}roles:\n{roles}risks:\n{risks}"
 
 
@@ -41,7 +42,8 @@ def test_a_plan_can_be_complete() -> None:
 
 def test_the_starter_is_valid_and_lists_few_gaps() -> None:
     gaps = _missing(starter_plan("Kwantia", own_accounts=[Account("1", "kwantia")], audience=9000))
-    assert [gap.id for gap in gaps] == ["no_people", "roles_empty", "nobody_woken", "no_review_date", "no_worst_case"]
+    expected = ["no_people", "roles_empty", "nobody_woken", "no_review_date", "no_worst_case", "risks_without_review"]
+    assert [gap.id for gap in gaps] == expected
 
 
 def test_a_gap_is_named_at_the_line_where_it_can_be_filled() -> None:
@@ -86,10 +88,9 @@ def test_other_languages_are_called_less_sure() -> None:
 def test_a_great_risk_without_a_worst_case_is_named_with_the_others() -> None:
     text = (
         _full()
-        .replace("  T2: {worst_case: It gets worse.}\n", "")
-        .replace("T18: {worst_case: It gets", "T18: {owner: ''")
+        .replace("T2: {worst_case: It gets worse., ", "T2: {")
+        .replace("T18: {worst_case: It gets worse., ", "T18: {owner: '', ")
     )
-    text = text.replace("T18: {owner: '' worse.}", "T18: {owner: ''}")
     assert {gap.id: gap.args for gap in _missing(text)} == {
         "no_worst_case": {"risks": "T2, T18"},
         "no_owner": {"risk": "T18"},
@@ -97,6 +98,7 @@ def test_a_great_risk_without_a_worst_case_is_named_with_the_others() -> None:
 
 
 def test_a_review_that_is_overdue_is_named_only_to_those_who_know_the_day() -> None:
-    text = _full().replace("T15: {", "T15: {review_by: 2026-12-01, ")
+    text = _full().replace("T15: {worst_case: It gets worse., review_by: 2027", "T15: {worst_case: x, review_by: 2026")
+    text = text.replace("review_by: 2027-05-01}", "review_by: 2027-12-01}")
     assert _missing(text) == []
     assert [gap.id for gap in _missing(text, today="2027-06-01")] == ["review_overdue", "risk_review_overdue"]

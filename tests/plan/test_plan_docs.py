@@ -11,8 +11,10 @@ import pytest
 
 from coolhead.plan import Alerting, Detection, Severity, default_plan, default_risks, read_plan
 from coolhead.plan.file import SECTIONS
+from coolhead.plan.matrix_section import MATRIX_KEYS, SCALES
+from coolhead.plan.risks_section import ENTITY_KEYS, RESIDUAL_KEYS, RISK_KEYS, SIGN_KEYS, TREATMENT_KEYS
 from coolhead.plan.rota_section import CAPACITY_KEYS, LAYER_KEYS, OVERRIDE_KEYS, ROTA_KEYS
-from coolhead.plan.sections import BRAND_KEYS, CLOSING_STEP_KEYS, PERSON_KEYS, RISK_KEYS, ROLE_KEYS, STEP_KEYS
+from coolhead.plan.sections import BRAND_KEYS, CLOSING_STEP_KEYS, PERSON_KEYS, ROLE_KEYS, STEP_KEYS
 from coolhead.plan.team import RIGHTS
 from coolhead.plan.team_section import TRAINING_KEYS
 from coolhead.text import Sign
@@ -27,6 +29,12 @@ PAGE = (Path(__file__).parents[2] / "docs/reference/plan-file.md").read_text("ut
         PERSON_KEYS,
         ROLE_KEYS,
         RISK_KEYS,
+        ENTITY_KEYS,
+        RESIDUAL_KEYS,
+        TREATMENT_KEYS,
+        SIGN_KEYS,
+        MATRIX_KEYS,
+        SCALES,
         STEP_KEYS,
         CLOSING_STEP_KEYS,
         [field.name for section in (Severity, Detection, Alerting) for field in fields(section)],

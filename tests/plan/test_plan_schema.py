@@ -53,6 +53,11 @@ def test_the_starter_fits_the_schema() -> None:
         "review_by: 2027-03-31",
         "people: [{id: anna, name: Anna, languages: [pl], tested_on: 2026-11-01}]\nroles: {scribe: {primary: anna}}",
         "risks: {T2: {words: {en: [recall]}, watched: true, skip: false, review_by: 2027-01-01}, T3: {skip: true}}",
+        "risks: {late_refunds: {type: T1, title: Late refunds, likelihood: 4, impact: {money: 3}, owner: legal,"
+        " entity: {kind: product, name: Kettle}, treatment: {how: reduce, done: Pay within a week.},"
+        " residual: {likelihood: 2}, words: {en: [refund]}, signs: [{authors: 3, hours: 6}], scenario: refunds,"
+        " happened_before: ['2025-03-01'], review_by: 2027-03-01}}",
+        "matrix: {rows: 3, columns: 4, row_labels: {en: [a, b, c]}, scales: {money: {pl: [a, b, c, d]}}}",
         "steps: {own.call: {level: 3, role: legal, minutes: 5, words: {en: Call them.}, types: [T2]}}",
         "closing_steps: {down.thank: {skip: true}}",
         "severity: {velocity: {full_at: 30}, press: {local: 4}, floors: {regulator: 0}, impact_signs: {leak: none}}",
@@ -79,7 +84,9 @@ def test_what_the_reader_takes_fits_the_schema(more: str) -> None:
         "brand: {name: X}",
         BRAND + "colour: red",
         BRAND + "risks: {T23: {}}",
-        BRAND + "risks: {T1: {likelihood: 6}}",
+        BRAND + "risks: {late: {type: T1}}",
+        BRAND + "matrix: {rows: 7}",
+        BRAND + "risks: {T1: {likelihood: 7}}",
         BRAND + "severity: {grid: [[1]]}",
         BRAND + "severity: {confirm_down: perhaps}",
         BRAND + "severity: {floors: {regulator: 6}}",

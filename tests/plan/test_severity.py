@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coolhead.plan import Brand, Plan, default_plan
+from coolhead.plan.grid import impact_score
 from coolhead.plan.model import Impact
 from coolhead.plan.rises import RISES
-from coolhead.plan.severity import assess, impact_score
+from coolhead.plan.severity import assess
 from coolhead.wave.composition import Composed
 from coolhead.wave.signals import Signals
 from coolhead.wave.usual_share import rise
