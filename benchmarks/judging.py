@@ -36,7 +36,9 @@ from coolhead.wave.late import with_late
 from coolhead.wave.measure import LEAST_VOICES, is_cluster, measure
 from coolhead.wave.scope import MULTIPLIER
 from coolhead.wave.signals import Signals
-from coolhead.wave.watch import BRAND, LIFTED_MINUTES, Watch, Watching
+from coolhead.wave.signs import LIFTED_MINUTES
+from coolhead.wave.watch import Watch
+from coolhead.wave.watching import BRAND, Watching
 
 TICK_MINUTES = 10
 STILL_TICK_MINUTES = 60
@@ -101,7 +103,7 @@ class Recorder:
         signals = self._signals(name, watch, self._known)
         joined = tuple(one.minute * MINUTE for one in scope.multipliers if one.minute > watch.minute - LIFTED_MINUTES)
         counts = range(1, len(joined) + 1)
-        usual = (n for n in counts if watch.sign_surprise(MULTIPLIER, n, LIFTED_MINUTES) >= 1.0)
+        usual = (n for n in counts if watch.signs.surprise(MULTIPLIER, n, LIFTED_MINUTES) >= 1.0)
         voices = {
             each: watch.scopes[each].ledger.window(MATTER_MINUTES)["voices"]
             for each in {BRAND, name, *state.waves}

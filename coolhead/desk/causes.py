@@ -14,7 +14,7 @@ from coolhead.desk.levels import WaveState
 from coolhead.desk.look import Look
 from coolhead.desk.state import DeskState
 from coolhead.wave.topics import is_found
-from coolhead.wave.watch import BRAND
+from coolhead.wave.watching import BRAND
 
 JOIN_SECONDS = 2 * HOUR
 """What rises so soon after a wave opened is taken for the same matter; a found topic, which is often one more way to

@@ -7,90 +7,39 @@ which the tail then pays for. State is bounded.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import chain
 from typing import Final
 
 from coolhead.clock import HOUR
+from coolhead.desk.awaited import (
+    ASKED_HOURS,
+    BURST_SECONDS,
+    DOUBT,
+    FIRST,
+    GROWING,
+    MOST_ASKED,
+    MOST_FOLLOWERS,
+    MOST_KEPT,
+    MOST_OWN,
+    MOST_PENDING,
+    REACH,
+    SAMPLE,
+    SIGN,
+    Asked,
+    Candidate,
+    Deeper,
+)
 from coolhead.desk.commands import REASONS, ReadDeeper, Reason
-from coolhead.desk.kin import Kin, keep, text_key
+from coolhead.desk.kin import keep, text_key
 from coolhead.mention import Mention
 from coolhead.text import Reading
-from coolhead.wave.heard import Heard, correct, remembered
+from coolhead.wave.heard import correct, remembered
 from coolhead.wave.sampling import Sample
-from coolhead.wave.watch import Counted, Watch, Watching, is_own, relevance
+from coolhead.wave.watch import Watch
+from coolhead.wave.watching import Counted, Watching, is_own, relevance
 
-BURST_SECONDS = 5.0
-"""So many seconds of unused budget may be spent at once."""
-MOST_PENDING = 2_000
-"""Mentions of one second that are decided on; of more, those that weigh most."""
-MOST_ASKED = 5_000
-MOST_FOLLOWERS = 5_000
-MOST_OWN = 2_000
-MOST_KEPT = 500
-"""Mentions that nothing is awaited for and that a person may still correct, the newest; 250 kB of a snapshot."""
-ASKED_HOURS = 2
-"""What was not read within that time changes nothing any more."""
 _DRAW: Final = b"coolhead-sample"
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A mention that may be read deeper: its place in the log, its keyed hash, and how it was counted."""
-
-    place: int
-    draw: int
-    minute: int
-    language: str
-    heard: Heard
-    weight: int
-    """Place in the order of spending that the mention has by itself; `first` until its kin are known."""
-    text: str
-    near: int
-    said: bool = False
-    """Whether a person said what it is: then no reading counts it otherwise."""
-
-
-@dataclass(slots=True)
-class Asked:
-    """What was asked for, when, and the copies heard since: they inherit what is found."""
-
-    candidate: Candidate
-    reason: Reason
-    second: int
-    followers: list[Candidate] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Deeper:
-    """What the desk remembers of the second tier, for one brand.
-
-    `tokens` are texts that may be read now; `shed` counts mentions that should have been read and were not.
-    """
-
-    texts_per_second: float
-    tokens: float
-    refilled: int
-    pending: list[Candidate] = field(default_factory=list)
-    drawn: dict[int, str] = field(default_factory=dict)
-    """Mentions drawn in the second that is still open: hash -> language."""
-    asked: dict[int, Asked] = field(default_factory=dict)
-    followers: int = 0
-    kept: dict[int, Candidate] = field(default_factory=dict)
-    """Place -> a mention that nothing is awaited for; each mention is in one place only: pending, asked or kept."""
-    kin: Kin = field(default_factory=Kin)
-    own: dict[str, None] = field(default_factory=dict)
-    """Ids of what the brand itself said last."""
-    shed: int = 0
-
-    @property
-    def urgent(self) -> bool:
-        """Whether something waits for the end of its second that should not wait for the next mention."""
-        return any(one.weight <= _SIGN for one in self.pending)
-
-
-_SAMPLE, _SIGN, _REACH, _GROWING, _DOUBT, _FIRST = range(len(REASONS))
 
 
 def start(watch: Watch, texts_per_second: float, second: int) -> Deeper:
@@ -150,13 +99,13 @@ def decide(deeper: Deeper, watch: Watch, brand: str, second: int, growing: froze
         if _is_nothing(deeper, rank, group):
             _keep(deeper, group)
             continue
-        if rank != _SAMPLE and deeper.tokens < 1:
+        if rank != SAMPLE and deeper.tokens < 1:
             deeper.shed += 1
             _keep(deeper, group)
             continue
         deeper.tokens -= 1
         _ask(deeper, group, REASONS[rank], second)
-        commands.append(ReadDeeper(float(second), brand, place, REASONS[rank], rank == _SAMPLE))
+        commands.append(ReadDeeper(float(second), brand, place, REASONS[rank], rank == SAMPLE))
     deeper.pending.clear()
     deeper.drawn.clear()
     _forget(deeper, second)
@@ -216,10 +165,10 @@ def draw_of(mention: Mention) -> int:
 
 def _weight(deeper: Deeper, mention: Mention, reading: Reading, watching: Watching) -> int:
     if reading.signs or mention.parent in deeper.own:
-        return _SIGN
+        return SIGN
     if relevance(mention, watching):
-        return _REACH
-    return _DOUBT if reading.doubt else _FIRST
+        return REACH
+    return DOUBT if reading.doubt else FIRST
 
 
 def _together(pending: list[Candidate]) -> list[list[Candidate]]:
@@ -233,10 +182,10 @@ def _together(pending: list[Candidate]) -> list[list[Candidate]]:
 def _rank(deeper: Deeper, watch: Watch, group: list[Candidate], growing: frozenset[str]) -> int:
     sample = watch.sample
     if sample is not None and any(one.draw in deeper.drawn and sample.holds(one.language, one.draw) for one in group):
-        return _SAMPLE
+        return SAMPLE
     rank = min(one.weight for one in group)
-    if rank > _GROWING and any(not growing.isdisjoint(one.heard.negative_in) for one in group):
-        return _GROWING
+    if rank > GROWING and any(not growing.isdisjoint(one.heard.negative_in) for one in group):
+        return GROWING
     return rank
 
 
@@ -252,11 +201,11 @@ def _inherits(deeper: Deeper, group: list[Candidate]) -> bool:
 def _is_nothing(deeper: Deeper, rank: int, group: list[Candidate]) -> bool:
     """Whether there is no reason to read these: words that were read before or differ in little, or none at all."""
     first = group[0]
-    if rank == _SAMPLE:
+    if rank == SAMPLE:
         return False
     if first.text in deeper.kin.places:
         return True
-    return rank == _FIRST and (not first.text or deeper.kin.is_near(first.near))
+    return rank == FIRST and (not first.text or deeper.kin.is_near(first.near))
 
 
 def _ask(deeper: Deeper, group: list[Candidate], reason: Reason, second: int) -> None:

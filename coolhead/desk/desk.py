@@ -37,7 +37,8 @@ from coolhead.incident import AlertDelivered, acknowledge, due
 from coolhead.plan import Plan
 from coolhead.wave.baseline import HISTORY_HOURS
 from coolhead.wave.carrying import hang
-from coolhead.wave.watch import BRAND, minute_of
+from coolhead.wave.hearing import hear
+from coolhead.wave.watching import BRAND, minute_of
 
 CLIMATE_MINUTES = 15
 OPEN_WAVE_MINUTES = 5
@@ -70,7 +71,7 @@ def _hear(state: DeskState, event: MentionRead, plan: Plan) -> None:
     if event.reading.tier == 0:
         state.model = event.reading.model
     known = watching(plan)
-    counted = state.watch.hear(event.mention, event.reading, known)
+    counted = hear(state.watch, event.mention, event.reading, known)
     hang(state.watch, event.mention, event.reading, counted, known)
     if state.deeper is not None:
         listen(state.deeper, state.watch, event.mention, event.reading, counted, known, state.second, event.place)

@@ -40,7 +40,7 @@ def evaluate(state: DeskState, name: str, at: Instant, plan: Plan, commands: lis
     if wave is None:
         wave = state.waves[name] = WaveState(topic=name or None)
     leader = state.waves[wave.follows] if wave.follows is not None else wave
-    joined = wave.level >= 2 and state.watch.lifts(scope, leader.opened_at)
+    joined = wave.level >= 2 and state.watch.signs.lifts(scope, leader.opened_at, state.watch.minute)
     held = _held_elsewhere(state, name)
     signals = replace(signals, confirmed=frozenset(leader.confirmed), lifted=joined, held_by_topics=held)
     look = Look(wave, name, at, signals, assess(signals, plan))

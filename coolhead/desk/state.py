@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from coolhead.clock import Instant
-from coolhead.desk.deeper import Deeper
+from coolhead.desk.awaited import Deeper
 from coolhead.desk.levels import WaveState
 from coolhead.desk.waiting import Waiting
 from coolhead.incident import Alerts

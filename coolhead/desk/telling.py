@@ -18,7 +18,7 @@ from coolhead.wave.events import ClimateMeasured, MultiplierJoined, WaveMeasured
 from coolhead.wave.growing import Growing, growing
 from coolhead.wave.scope import MOST_MULTIPLIERS
 from coolhead.wave.tree_shape import Shape, shape_of
-from coolhead.wave.watch import BRAND
+from coolhead.wave.watching import BRAND
 
 MEASURE_SECONDS = 5 * MINUTE
 SHARE_MINUTES = 60

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from coolhead.plan import Plan
-from coolhead.wave.watch import Watching
+from coolhead.wave.watching import Watching
 
 MOST_PLANS: Final = 64
 _KEPT: Final[dict[int, tuple[Plan, Watching]]] = {}

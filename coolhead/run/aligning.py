@@ -18,7 +18,7 @@ from coolhead.run.board import Board
 from coolhead.run.board_model import WaveView
 from coolhead.storage import Store
 from coolhead.wave.events import WaveCalmed, WaveOpened
-from coolhead.wave.watch import BRAND
+from coolhead.wave.watching import BRAND
 
 BATCH = 5000
 

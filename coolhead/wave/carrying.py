@@ -17,7 +17,8 @@ from coolhead.wave.reproduction import KERNEL_MINUTES, reproduction
 from coolhead.wave.scope import Joined, Scope
 from coolhead.wave.tree_shape import LINKED, REPLIED, Ints, Shape
 from coolhead.wave.trees import AT, AUTHOR, CARRIERS, CHANNEL, FOLLOWERS, NEGATIVE, OWN, PEOPLE, Trees
-from coolhead.wave.watch import Counted, Watch, Watching, is_own, minute_of, relevance
+from coolhead.wave.watch import Watch
+from coolhead.wave.watching import Counted, Watching, is_own, minute_of, relevance
 
 BEFORE_MINUTES: Final = 60
 AFTER_MINUTES: Final = 30

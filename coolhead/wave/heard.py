@@ -19,9 +19,11 @@ from dataclasses import dataclass
 from coolhead.mention import Mention
 from coolhead.text import Reading, aimed_elsewhere
 from coolhead.wave.bare import bare_mention
+from coolhead.wave.finding import see
 from coolhead.wave.scope import SHARE_SIGNALS, Scope, Standing, best_category, shares_of
 from coolhead.wave.topics import is_found
-from coolhead.wave.watch import BRAND, ECHO_CONFIDENCE, MOODS, Counted, Watch, Watching, minute_of, scopes_of
+from coolhead.wave.watch import ECHO_CONFIDENCE, MOODS, Watch
+from coolhead.wave.watching import BRAND, Counted, Watching, minute_of, scopes_of
 
 _OF_A_PERSON = (
     "voices", "echoes", "known_reach", "judged", "emotional", "bystanding", "interested", "pictured", "newcomers",
@@ -52,7 +54,7 @@ class Heard:
 
 
 def remembered(watch: Watch, mention: Mention, reading: Reading, counted: list[Counted], watching: Watching) -> Heard:
-    """What `watch.hear` has just counted, as it needs to be known later."""
+    """What `hearing.hear` has just counted, as it needs to be known later."""
     aimed = aimed_elsewhere(mention.text, watching.names)
     return Heard(
         bare_mention(mention),
@@ -72,7 +74,7 @@ def correct(watch: Watch, heard: Heard, reading: Reading, watching: Watching) ->
         return False
     _correct_climate(watch, heard, _mood(reading, heard.aimed))
     copied = _is_copy(watch, heard)
-    found = watch.see(heard.mention, reading, watching)
+    found = see(watch, heard.mention, reading, watching)
     before = _counted_before(watch, heard)
     counted: list[Counted] = []
     negative_now = _scopes(heard, reading, copied, [*before, *([found] if found else [])], watching)

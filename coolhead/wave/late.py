@@ -15,7 +15,8 @@ import numpy.typing as npt
 from coolhead.wave.baseline import surprise
 from coolhead.wave.measure import FAST_MINUTES, LEAST_VOICES, tone_surprise, usual_share
 from coolhead.wave.signals import Signals
-from coolhead.wave.watch import BRAND, Watch, Watching
+from coolhead.wave.watch import Watch
+from coolhead.wave.watching import BRAND, Watching
 
 LOOK_BACK_MINUTES = 360
 

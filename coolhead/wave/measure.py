@@ -11,7 +11,8 @@ from coolhead.wave.reproduction import Reproduction, reproduction
 from coolhead.wave.scope import Scope
 from coolhead.wave.signals import Signals
 from coolhead.wave.topics import is_found
-from coolhead.wave.watch import BRAND, Watch, Watching
+from coolhead.wave.watch import Watch
+from coolhead.wave.watching import BRAND, Watching
 
 LEAST_VOICES = 5
 LEAST_LOUD = 20
@@ -145,7 +146,7 @@ def measure(name: str, watch: Watch, watching: Watching) -> Signals:
         press=scope.press_tier(),
         vivid=any(at > since for at in scope.vivid) and composed.shows_more_than_usual,
         crisis_type=(name if name and not is_found(name) else None) or scope.top_category(watch.minute, 1440),
-        signs=watch.unusual_signs(scope),
+        signs=watch.signs.unusual(scope, watch.minute),
         topic_cluster=name != BRAND and is_cluster(name, watch, watching),
         coordinated_share=window["copied"] / max(1, window["negative"]),
         poor_climate=is_poor_climate(watch),

@@ -16,7 +16,8 @@ from coolhead.storage.model import Entry
 from coolhead.text.brand_head import BrandHead
 from coolhead.text.corrections import TONE_NAMES
 from coolhead.text.gain import LEAST_JUDGED
-from coolhead.web.now import ShownMention, shown_mentions
+from coolhead.web.now import shown_mentions
+from coolhead.web.now_model import ShownMention
 from coolhead.web.pages import Shown, form_field, frame, templates
 from coolhead.web.policy import allowed
 from coolhead.web.ports import House

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from coolhead.clock import HOUR, Instant
@@ -13,108 +12,17 @@ from coolhead.run.board import Board
 from coolhead.run.board_model import AlertView, StepView, WaveView
 from coolhead.run.topic_words import Quoted
 from coolhead.storage.model import Entry
-from coolhead.web.chart import Chart, draw
+from coolhead.web.chart import draw
 from coolhead.web.display import display, safe_link
-from coolhead.web.explain import Explanation, explain
+from coolhead.web.explain import explain
+from coolhead.web.now_model import Chip, GuidelinePart, NowView, ShownAlert, ShownMention, ShownStep, ShownWave
 from coolhead.web.ports import BrandView, SourceView
-from coolhead.web.seeing import ShownSight, said_sight
+from coolhead.web.seeing import said_sight
 from coolhead.web.speech import Speech
-from coolhead.web.spike import ShownSpike, shown_spike
+from coolhead.web.spike import shown_spike
 
 GLYPHS = "○◔◑▲■◆"
 MOMENTS_SHOWN = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A level as it is always shown: word, number, glyph; never colour alone."""
-
-    level: int
-    name: str
-    word: str
-    glyph: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownWave:
-    """One of the other waves."""
-
-    chip: Chip
-    topic: str
-    since: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownAlert:
-    """The alert box. `waiting` says whether the button is there."""
-
-    id: str
-    state: str
-    sentence: str
-    waiting: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ShownStep:
-    """A step of the checklist."""
-
-    text: str
-    who: str
-    due: str
-    overdue: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GuidelinePart:
-    """One part of the guideline: its heading and its lines with their rules."""
-
-    heading: str
-    lines: list[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class ShownMention:
-    """One mention, as text only."""
-
-    author: str
-    channel: str
-    at: str
-    text: str
-    language: str
-    link: str | None
-    tone: str
-    cut: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NowView:
-    """The whole page."""
-
-    brand: BrandView
-    seq: int
-    chip: Chip
-    verdict: str
-    reasons: list[str]
-    since: str | None
-    updated: str | None
-    action: str
-    lead: str | None
-    quiet: str | None
-    explanation: Explanation | None
-    alert: ShownAlert | None
-    waves: list[ShownWave]
-    chart: Chart | None
-    of_100: tuple[int, int, int]
-    climate: str
-    roles: list[tuple[str, str]]
-    steps: list[ShownStep]
-    guideline: list[GuidelinePart]
-    guideline_at: str | None
-    timeline: list[tuple[str, str]]
-    sources: list[str]
-    sight: ShownSight
-    began: str | None
-    spikes: list[ShownSpike]
 
 
 def chip(level: int, words: Speech) -> Chip:

@@ -20,7 +20,8 @@ from coolhead.storage.model import Store
 from coolhead.web.api import brand_of
 from coolhead.web.assets import address
 from coolhead.web.chart import SPANS
-from coolhead.web.now import Chip, chip, now_view, shown_mentions
+from coolhead.web.now import chip, now_view, shown_mentions
+from coolhead.web.now_model import Chip
 from coolhead.web.policy import allowed
 from coolhead.web.ports import BrandView, House, WebSettings
 from coolhead.web.speech import COOKIE, Speech, language_of, speech

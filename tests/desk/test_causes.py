@@ -12,7 +12,7 @@ from coolhead.desk.look import Look
 from coolhead.plan import default_plan
 from coolhead.plan.severity import assess
 from coolhead.wave.signals import Signals
-from coolhead.wave.watch import BRAND
+from coolhead.wave.watching import BRAND
 
 PLAN = default_plan("Dobrawa", words=("dobrawa",))
 AT = 1_772_323_200.0

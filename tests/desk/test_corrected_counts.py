@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from coolhead.desk import DeepReadingSet, DeskState, Event, MentionCorrected, MentionRead, MentionReread, Tick, handle
-from coolhead.desk.deeper import MOST_KEPT
+from coolhead.desk.awaited import MOST_KEPT
 from coolhead.drill import load_story
 from coolhead.mention import Author, Mention
 from coolhead.plan import read_plan
 from coolhead.text import Reading
-from coolhead.wave.watch import BRAND
+from coolhead.wave.watching import BRAND
 
 AT = 1_772_323_200.0
 PLAN = read_plan(load_story().plan)

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from coolhead.desk import DeepReadingSet, DeskState, Event, MentionRead, MentionReread, ReadDeeper, Record, Tick, handle
-from coolhead.desk.deeper import BURST_SECONDS, MOST_ASKED, MOST_PENDING
+from coolhead.desk.awaited import BURST_SECONDS, MOST_ASKED, MOST_PENDING
 from coolhead.desk.levels import WaveState
 from coolhead.drill import load_story
 from coolhead.mention import Author, Mention
@@ -17,7 +17,7 @@ from coolhead.plan import read_plan
 from coolhead.text import DEEP_RATES, Reading
 from coolhead.wave.events import ClimateMeasured
 from coolhead.wave.sampling import DRAWN_AN_HOUR
-from coolhead.wave.watch import BRAND
+from coolhead.wave.watching import BRAND
 
 AT = 1_772_323_200.0
 PLAN = read_plan(load_story().plan)

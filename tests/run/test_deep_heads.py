@@ -15,7 +15,7 @@ from coolhead.run.inherited import Inherited
 from coolhead.run.runner import Runner
 from coolhead.storage import REREAD, Arrival, MemoryStore, Reread
 from coolhead.text import Reading
-from coolhead.wave.watch import BRAND
+from coolhead.wave.watching import BRAND
 
 START = 1_773_054_000.0
 COLOURS = ("red", "blue", "green", "white", "black", "grey", "amber", "brown")

@@ -10,10 +10,12 @@ from coolhead.text import Reading
 from coolhead.wave.audiences import LEAST_SEEN, Audiences
 from coolhead.wave.carrying import Brought, brought, hang, note_carriers, stands_out, tree_reproduction
 from coolhead.wave.channel_clock import MOST_CHANNELS, ChannelClock
+from coolhead.wave.hearing import hear
 from coolhead.wave.measure import live_reproduction
 from coolhead.wave.origin import find_origin, onset
 from coolhead.wave.tree_shape import shape_of
-from coolhead.wave.watch import BRAND, Watch, Watching, minute_of
+from coolhead.wave.watch import Watch
+from coolhead.wave.watching import BRAND, Watching, minute_of
 
 START = 1_772_000_000.0 - 1_772_000_000.0 % 86_400
 ANGRY = Reading(language="en", language_confidence=1.0, negative=0.9, neutral=0.08, positive=0.02)
@@ -36,7 +38,7 @@ class Desk:
         author = Author(by or f"by-{id_}", followers=followers)
         mention = Mention(id_, "s", at, author, "It broke.", channel, in_reply_to=under)
         self.watch.advance(minute_of(START + (minute if seen is None else seen) * MINUTE), frozenset())
-        counted = self.watch.hear(mention, reading, PLAN)
+        counted = hear(self.watch, mention, reading, PLAN)
         hang(self.watch, mention, reading, counted, PLAN)
 
     def wait(self, minute: int) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from coolhead.mention import Author, Mention
 from coolhead.run.snapshot import decode, encode
 from coolhead.text import Reading
+from coolhead.wave import hearing
 from coolhead.wave.acquaintance import DAYS, Acquaintance
 from coolhead.wave.answers import Answers, left_lying
 from coolhead.wave.composition import LEAST_USUAL, Composed
@@ -19,7 +20,8 @@ from coolhead.wave.measure import is_poor_climate, measure
 from coolhead.wave.near_copies import NearCopies
 from coolhead.wave.ratings import Ratings
 from coolhead.wave.usual_share import UsualShare, rise
-from coolhead.wave.watch import BRAND, Watch, Watching, minute_of
+from coolhead.wave.watch import Watch
+from coolhead.wave.watching import BRAND, Watching, minute_of
 
 START = 1_772_000_000.0 - 1_772_000_000.0 % 86400
 HOUR, DAY = 3600.0, 86400.0
@@ -42,7 +44,7 @@ def answered(mention: Mention, at: float) -> Mention:
 
 def hear(watch: Watch, mention: Mention, reading: Reading) -> None:
     watch.advance(minute_of(mention.published_at), frozenset())
-    watch.hear(mention, reading, PLAN)
+    hearing.hear(watch, mention, reading, PLAN)
 
 
 def ordinary(days: int, an_hour: int = 3, answers: bool = False) -> Watch:
@@ -141,7 +143,7 @@ def test_the_order_within_a_second_changes_nothing() -> None:
         watch.advance(minute_of(START + DAY), frozenset())
         random.Random(seed).shuffle(words)
         for mention, reading in words:
-            watch.hear(mention, reading, PLAN)
+            hearing.hear(watch, mention, reading, PLAN)
         told = measure(BRAND, watch, PLAN)
         found.append((told.composed, told.signs))
     assert found[0] == found[1]

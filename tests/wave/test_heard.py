@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from coolhead.mention import Author, Mention
 from coolhead.text import Reading
+from coolhead.wave import hearing
 from coolhead.wave.heard import Heard, correct, remembered
 from coolhead.wave.ledger import COLUMNS
-from coolhead.wave.watch import BRAND, Watch, Watching, minute_of
+from coolhead.wave.watch import Watch
+from coolhead.wave.watching import BRAND, Watching, minute_of
 
 START = 1_772_000_000.0 - 1_772_000_000.0 % 86400
 PLAN = Watching(names=("Dobrawa",))
@@ -34,7 +36,7 @@ def begun() -> Watch:
 
 
 def hear(watch: Watch, mention: Mention, reading: Reading) -> Heard:
-    counted = watch.hear(mention, reading, PLAN)
+    counted = hearing.hear(watch, mention, reading, PLAN)
     return remembered(watch, mention, reading, counted, PLAN)
 
 
