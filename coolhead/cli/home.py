@@ -11,7 +11,8 @@ from typing import IO, Annotated
 
 import typer
 
-from coolhead.plan import Plan, read_plan
+from coolhead.plan import Plan
+from coolhead.run.plan_files import load_plan
 from coolhead.run.settings import Settings, load_settings
 from coolhead.storage import SqliteStore
 
@@ -42,7 +43,7 @@ def read_plans(settings: Settings) -> dict[str, Plan]:
     plans: dict[str, Plan] = {}
     for path in settings.plans:
         try:
-            plan = read_plan(path.read_text(encoding="utf-8"))
+            plan = load_plan(path)
         except FileNotFoundError:
             raise ValueError(f"{path} is not there. Write a first plan: coolhead plan init --out {path}") from None
         except ValueError as error:

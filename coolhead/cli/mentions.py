@@ -19,10 +19,11 @@ from coolhead.cli.home import SettingsFile, open_store
 from coolhead.clock import SystemClock
 from coolhead.mention import Mention
 from coolhead.plan import Plan as PlanOfBrand
-from coolhead.plan import default_plan, read_plan
+from coolhead.plan import default_plan
 from coolhead.run.board import Board
 from coolhead.run.encoder import load_deep_reader
 from coolhead.run.intake import Intake
+from coolhead.run.plan_files import load_plan
 from coolhead.run.readings import readings
 from coolhead.run.replay import replay as replayed
 from coolhead.run.topic_words import RecentTexts, TopicNaming, calling
@@ -54,7 +55,7 @@ def replay(
     time_zone: Zone = "",
 ) -> None:
     """Play mention files through the desk on a virtual clock and print the story of the levels."""
-    chosen = read_plan(plan.read_text(encoding="utf-8")) if plan else default_plan("brand")
+    chosen = load_plan(plan) if plan else default_plan("brand")
     left_out = _LeftOut()
     things = readers(files, "file", mapped, time_zone)
     with contextlib.ExitStack() as stack:

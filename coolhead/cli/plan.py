@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from coolhead.plan import check_plan, starter_plan, starter_plan_from_json
+from coolhead.plan import starter_plan, starter_plan_from_json
+from coolhead.run.plan_files import check_at
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -34,9 +35,9 @@ def init(
 
 
 @app.command("check")
-def check(file: Annotated[Path, typer.Argument(help="The plan file.")] = Path("plan.yaml")) -> None:
+def check(file: Annotated[Path, typer.Argument(help="The plan's file or folder.")] = Path("plan.yaml")) -> None:
     """Name what is wrong by line, and what is missing."""
-    problems = check_plan(file.read_text(encoding="utf-8"))
+    problems = check_at(file)
     for problem in problems:
         typer.echo(str(problem))
     if any(problem.gravity == "wrong" for problem in problems):

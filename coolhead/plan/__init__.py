@@ -9,7 +9,8 @@ from coolhead.plan.defaults import (
     default_roles,
     default_steps,
 )
-from coolhead.plan.file import check_plan, read_plan
+from coolhead.plan.file import check_plan, check_plan_files, read_plan, read_plan_files
+from coolhead.plan.folder import PlanFiles
 from coolhead.plan.matrix import Matrix, Position, position_of, residual_of, risk_class, risk_matrix, risk_score
 from coolhead.plan.model import (
     LEVEL_NAMES,
@@ -24,6 +25,8 @@ from coolhead.plan.model import (
     MatrixShape,
     Person,
     Plan,
+    PlanText,
+    Practice,
     Ramp,
     Residual,
     Risk,
@@ -53,8 +56,11 @@ __all__ = [
     "MatrixShape",
     "Person",
     "Plan",
+    "PlanFiles",
     "PlanInvalid",
+    "PlanText",
     "Position",
+    "Practice",
     "Problem",
     "Ramp",
     "Residual",
@@ -68,6 +74,7 @@ __all__ = [
     "Treatment",
     "brand_id",
     "check_plan",
+    "check_plan_files",
     "default_closing_steps",
     "default_plan",
     "default_risks",
@@ -75,6 +82,7 @@ __all__ = [
     "default_steps",
     "position_of",
     "read_plan",
+    "read_plan_files",
     "residual_of",
     "risk_class",
     "risk_matrix",

@@ -1,27 +1,26 @@
-"""The plan file: YAML in, a plan out, or everything that is wrong with it by line (R58 to R65)."""
+"""The plan's files: YAML in, a plan out, or everything that is wrong with it by line (R58 to R65)."""
 
 from __future__ import annotations
 
 import hashlib
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
+from coolhead.plan.folder import PlanFiles, PlanRoot, parse, root_of
 from coolhead.plan.gaps import find_gaps
 from coolhead.plan.matrix_section import read_matrix
 from coolhead.plan.model import Alerting, Brand, Detection, Plan, Severity
 from coolhead.plan.numbers import read_section
+from coolhead.plan.practice_section import read_practice
 from coolhead.plan.problems import PlanInvalid, Problem
 from coolhead.plan.risks_section import read_risks
 from coolhead.plan.rota_section import read_capacity, read_rota
 from coolhead.plan.sections import read_brand, read_closing_steps, read_people, read_roles, read_steps
-from coolhead.plan.spot import Findings, Spot, line_of, shown
+from coolhead.plan.spot import Findings, Spot
+from coolhead.plan.texts_section import read_texts
 
-MOST_BYTES = 1_000_000
-MOST_DEPTH = 100
 SECTIONS = (
     "brand", "people", "roles", "alerting", "risks", "steps", "closing_steps", "severity", "detection", "review_by",
     "rota", "capacity", "matrix",
+    "texts", "practice",
 )  # fmt: skip
 
 
@@ -36,9 +35,20 @@ def read_plan(text: str) -> Plan:
         >>> plan.brand.id, len(plan.risks), plan.severity.floors["press_national"]
         ('kwantia', 22, 4)
     """
+    return read_plan_files({"": text})
+
+
+def read_plan_files(files: PlanFiles) -> Plan:
+    """The plan that a folder's files hold; a plan of one file has the name "". Raises PlanInvalid.
+
+    Example:
+        >>> files = {"plan.yaml": "brand: {name: Kwantia, words: [Kwantia]}", "people.yaml": "- {id: anna, name: Anna}"}
+        >>> [person.name for person in read_plan_files(files).people]
+        ['Anna']
+    """
     findings = Findings()
-    root = _parse(text, findings)
-    plan = _read(root, text) if root else None
+    root = root_of(files, findings, SECTIONS)
+    plan = _read(root, whole_text(files)) if root else None
     if plan is None or findings.problems:
         raise PlanInvalid(_in_order(findings.problems))
     return plan
@@ -53,19 +63,32 @@ def check_plan(text: str, today: str | None = None) -> list[Problem]:
         >>> [str(problem) for problem in check_plan("brand: {name: Kwantia, wrods: [Kwantia]}")]
         ['line 1, brand.wrods: wrods is not known here. Did you mean words?', 'line 1, brand: words must be given.']
     """
+    return check_plan_files({"": text}, today)
+
+
+def check_plan_files(files: PlanFiles, today: str | None = None) -> list[Problem]:
+    """The same for a plan of one file or a folder."""
     findings = Findings()
-    root = _parse(text, findings)
-    plan = _read(root, text) if root else None
+    root = root_of(files, findings, SECTIONS)
+    plan = _read(root, whole_text(files)) if root else None
     if root is not None and plan is not None and not findings.problems:
         for path, id_, args in find_gaps(plan, today):
-            findings.note(line_of(root, path), path, "missing", id_, args)
+            file, line = root.place(path)
+            findings.of(file).note(line, path, "missing", id_, args)
     return _in_order(findings.problems)
+
+
+def whole_text(files: PlanFiles) -> str:
+    """All that a plan's files say, in one text: its digest is the plan's version. One file is its own text."""
+    if set(files) == {""}:
+        return files[""]
+    return "\0".join(f"{name}\0{files[name]}" for name in sorted(files))
 
 
 def read_brand_file(text: str) -> Brand:
     """The brand that a JSON (or YAML) object describes on its own. Raises PlanInvalid."""
     findings = Findings()
-    root = _parse(text, findings)
+    root = parse(text, findings)
     brand = read_brand(root) if root else None
     if brand is None or findings.problems:
         raise PlanInvalid(_in_order(findings.problems))
@@ -73,53 +96,10 @@ def read_brand_file(text: str) -> Brand:
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda problem: (problem.gravity != "wrong", problem.line))
+    return sorted(problems, key=lambda problem: (problem.gravity != "wrong", problem.file, problem.line))
 
 
-def _parse(text: str, findings: Findings) -> Spot | None:
-    """The file's root, or None when it is no YAML at all."""
-    root = Spot(None, "", 1, findings)
-    size = len(text.encode("utf-8", errors="replace"))
-    if size > MOST_BYTES:
-        root.wrong("too_large", size=size, most=MOST_BYTES)
-        return None
-    if _depth(text) > MOST_DEPTH:
-        root.wrong("too_deep")
-        return None
-    try:
-        value = YAML(typ="rt").load(text)
-    except MarkedYAMLError as error:
-        line = 1 + (error.problem_mark.line if error.problem_mark else 0)
-        findings.note(line, "", "wrong", "not_yaml", {"reason": error.problem or "?"})
-        return None
-    except (YAMLError, ValueError) as error:
-        root.wrong("not_yaml", reason=" ".join(str(error).split())[:200])
-        return None
-    except RecursionError:
-        root.wrong("too_deep")
-        return None
-    if value is None:
-        root.wrong("empty")
-        return None
-    if not isinstance(value, dict):
-        root.wrong("not_a_mapping", found=shown(value))
-        return None
-    return Spot(value, "", 1, findings)
-
-
-def _depth(text: str) -> int:
-    """How deeply brackets are nested; the parser's time grows with its square."""
-    depth = deepest = 0
-    for letter in text:
-        if letter in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif letter in "]}":
-            depth -= 1
-    return deepest
-
-
-def _read(root: Spot, text: str) -> Plan | None:
+def _read(root: PlanRoot, text: str) -> Plan | None:
     sections = root.entries(SECTIONS)
 
     def section(name: str) -> Spot:
@@ -132,12 +112,13 @@ def _read(root: Spot, text: str) -> Plan | None:
     matrix = read_matrix(section("matrix"))
     alerting = _read_alerting(section("alerting"), tuple(role.id for role in roles))
     review = sections.get("review_by")
+    risks = read_risks(section("risks"), matrix)
     plan = brand and Plan(
         version=hashlib.sha256(text.encode("utf-8", errors="replace")).hexdigest()[:12],
         brand=brand,
         people=people,
         roles=roles,
-        risks=read_risks(section("risks"), matrix),
+        risks=risks,
         matrix=matrix,
         steps=read_steps(section("steps"), roles),
         closing_steps=read_closing_steps(section("closing_steps"), roles),
@@ -147,6 +128,8 @@ def _read(root: Spot, text: str) -> Plan | None:
         review_by=review.day() if review and not review.blank else None,
         rota=read_rota(section("rota"), people, roles, time_zone),
         capacity=read_capacity(section("capacity"), roles),
+        texts=read_texts(section("texts"), root.documents, people, risks),
+        practice=read_practice(section("practice")),
     )
     return plan or None
 

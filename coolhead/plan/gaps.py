@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from coolhead.plan.languages import SURE_LANGUAGES
 from coolhead.plan.matrix import risk_class
-from coolhead.plan.model import Plan, Role
+from coolhead.plan.model import Plan, Risk, Role
 from coolhead.plan.problems import Args
 
 Gap = tuple[str, str, Args]
@@ -69,7 +69,8 @@ def _role_gaps(plan: Plan) -> Iterator[Gap]:
 
 def _risk_gaps(plan: Plan, today: str | None) -> Iterator[Gap]:
     classes = {risk.key: risk_class(risk, plan) for risk in plan.risks}
-    great = [risk.key for risk in plan.risks if classes[risk.key] in ("high", "very_high") and not risk.worst_case]
+    high = [risk for risk in plan.risks if classes[risk.key] in ("high", "very_high")]
+    great = [risk.key for risk in high if not has_worst_case(plan, risk)]
     if great:
         yield "risks", "no_worst_case", {"risks": ", ".join(great)}
     bare = [risk.key for risk in plan.risks if risk.review_by is None]
@@ -80,6 +81,13 @@ def _risk_gaps(plan: Plan, today: str | None) -> Iterator[Gap]:
             yield f"risks.{risk.key}.owner", "no_owner", {"risk": risk.key}
         if risk.review_by is not None and today is not None and risk.review_by < today:
             yield f"risks.{risk.key}.review_by", "risk_review_overdue", {"risk": risk.key, "day": risk.review_by}
+
+
+def has_worst_case(plan: Plan, risk: Risk) -> bool:
+    """Whether the worst way in which a risk could go is written: one sentence, or a text of its own."""
+    return bool(risk.worst_case) or any(
+        text.risk == risk.key and (text.kind == "worst_case" or text.variant == "worst") for text in plan.texts
+    )
 
 
 def _names(roles: list[Role]) -> str:

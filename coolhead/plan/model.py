@@ -330,6 +330,37 @@ class Alerting:
     repeats: int = 6
 
 
+TextKind = Literal["scenario", "playbook", "worst_case", "procedure", "statement"]
+Variant = Literal["base", "likely", "worst"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanText:
+    """A long text of the plan, Markdown: for one risk and one variant of it, or (None) for all of them.
+
+    A statement is a template of what is said in public; `approved_by` is a person's id, the days are yyyy-mm-dd.
+    """
+
+    id: str
+    kind: TextKind
+    text: str
+    title: str = ""
+    risk: str | None = None
+    variant: Variant | None = None
+    language: str = ""
+    approved_by: str | None = None
+    approved_on: str | None = None
+    review_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """What was practised and kept ready: days, yyyy-mm-dd. Drills in Coolhead are counted beside these."""
+
+    drilled_on: str | None = None
+    exported_on: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The whole plan of one brand. `version` is a digest of the file it was read from. `closing_steps` are due when the
@@ -351,6 +382,8 @@ class Plan:
     capacity: Capacity = field(default_factory=Capacity)
     exceptions: tuple[RotaException, ...] = ()
     matrix: MatrixShape = field(default_factory=MatrixShape)
+    texts: tuple[PlanText, ...] = ()
+    practice: Practice = field(default_factory=Practice)
 
     def risk(self, key: str | None) -> Risk | None:
         """The risk of a crisis type, else the own risk of this id, else the first of the type; None where there is

@@ -12,6 +12,23 @@ Args = dict[str, str | int | float]
 ENGLISH: dict[str, str] = {
     "not_yaml": "This cannot be read as YAML: {reason}",
     "too_large": "The file has {size} bytes; a plan has at most {most}.",
+    "two_documents": "A second document begins here; a plan file holds one.",
+    "alias_unknown": "*{name} stands for nothing that was named before.",
+    "too_many_parts": "With its aliases this stands for more than {most} values.",
+    "key_form": "A key must be a word, not a list or keys with values.",
+    "key_twice": "{key} is written twice here; the first time in line {line}.",
+    "not_utf8": "The file is not UTF-8 text: byte {byte} cannot be read. Save it as UTF-8.",
+    "file_gone": "The file cannot be read: {reason}",
+    "file_outside": "The name leads out of the plan's folder.",
+    "file_unknown": "This file is no part of a plan: it has the name of no section.",
+    "file_unknown_guess": "This file is no part of a plan. Did you mean {guess}?",
+    "section_wrapped": "This file is the section already: take the line {section}: away.",
+    "too_many_files": "The folder has {found} files; a plan has at most {most}.",
+    "section_twice": "{section} is written in {other} already; a section stands in one place.",
+    "front_matter_missing": "A text begins with a line ---, its keys, and --- again.",
+    "text_missing": "There is no text below the keys.",
+    "text_too_long": "The text has {size} characters; at most {most} are kept.",
+    "text_twice": "The text {value} stands in the section texts as well.",
     "too_deep": "The file is nested too deeply to be a plan.",
     "empty": "The file is empty. `coolhead plan init` writes a first plan.",
     "unknown_key": "{key} is not known here.",
@@ -95,8 +112,8 @@ ENGLISH: dict[str, str] = {
 class Problem:
     """One thing that is wrong in the file, or missing from the plan.
 
-    `line` counts from 1; `path` is written like severity.grid or roles.crisis_lead.deputy. The words are the message
-    `plan.problem.<id>` with `args`; `text` is its English.
+    `line` counts from 1; `path` is written like severity.grid or roles.crisis_lead.deputy; `file` names the file of a
+    plan that is a folder. The words are the message `plan.problem.<id>` with `args`; `text` is its English.
     """
 
     line: int
@@ -104,6 +121,7 @@ class Problem:
     gravity: Gravity
     id: str
     args: Args = field(default_factory=dict)
+    file: str = ""
 
     @property
     def text(self) -> str:
@@ -116,7 +134,8 @@ class Problem:
         return ENGLISH[self.id].format(**said)
 
     def __str__(self) -> str:
-        return f"line {self.line}, {self.path or 'the file'}: {self.text}"
+        place = f"{self.file}, line {self.line}" if self.file else f"line {self.line}"
+        return f"{place}, {self.path or 'the file'}: {self.text}"
 
 
 class PlanInvalid(ValueError):

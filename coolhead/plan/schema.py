@@ -21,6 +21,7 @@ from coolhead.plan.risks_schema import matrix_schema, risk_schema
 from coolhead.plan.risks_section import MOST_RISKS
 from coolhead.plan.sections import BRAND_KEYS, CLOSING_STEP_KEYS, MOST_MINUTES, PERSON_KEYS, STEP_KEYS
 from coolhead.plan.team_schema import needed_of_role, team_of_person, team_sections
+from coolhead.plan.texts_schema import front_schema, practice_schema, texts_schema
 from coolhead.text import Sign
 
 Schema = dict[str, Any]
@@ -55,6 +56,8 @@ def plan_schema() -> Schema:
         "detection": _numbers(Detection()),
         "review_by": _DAY,
         **team_sections(),
+        "texts": texts_schema(),
+        "practice": practice_schema(),
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -70,9 +73,29 @@ def plan_schema() -> Schema:
     }
 
 
-def schema_text() -> str:
-    """The schema as it is published."""
-    return json.dumps(plan_schema(), indent=2, ensure_ascii=False) + "\n"
+def section_schema(section: str) -> Schema:
+    """The schema of a section in a file of its own, such as `people.yaml`. Raises KeyError where there is none.
+
+    >>> section_schema("people")["type"]
+    ['array', 'null']
+    """
+    whole = plan_schema()
+    own: Schema = {"$schema": whole["$schema"], "title": f"Coolhead plan: {section}"}
+    own.update(whole["properties"][section])
+    own["$defs"] = whole["$defs"]
+    return own
+
+
+def front_matter_schema() -> Schema:
+    """The schema of the keys above a Markdown text."""
+    whole = plan_schema()
+    own: Schema = {"$schema": whole["$schema"], "title": "Coolhead plan: front matter"}
+    return own | front_schema() | {"$defs": whole["$defs"]}
+
+
+def schema_text(schema: Schema | None = None) -> str:
+    """A schema as it is published; without one, that of the plan."""
+    return json.dumps(schema or plan_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _closed(properties: Schema, required: Collection[str] = ()) -> Schema:

@@ -8,10 +8,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.scalarbool import ScalarBoolean
-
 from coolhead.plan.problems import Args, Gravity, Problem
+from coolhead.plan.tree import Branch, Row
 
 _ID = re.compile(r"[\w-]{1,64}")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -19,12 +17,17 @@ _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 @dataclass(slots=True)
 class Findings:
-    """Everything noted while a file is read."""
+    """Everything noted while a file is read. `file` is its name inside the plan's folder, empty for a single file."""
 
     problems: list[Problem] = field(default_factory=list)
+    file: str = ""
 
     def note(self, line: int, path: str, gravity: Gravity, id_: str, args: Args) -> None:
-        self.problems.append(Problem(line, path, gravity, id_, args))
+        self.problems.append(Problem(line, path, gravity, id_, args, self.file))
+
+    def of(self, file: str) -> Findings:
+        """The same list for another file of the plan."""
+        return Findings(self.problems, file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Spot:
         """The keys written here and their values; unknown keys are noted. `known` None: any key."""
         if self.value is None:
             return {}
-        if not isinstance(self.value, CommentedMap):
+        if not isinstance(self.value, Branch):
             self.wrong("not_a_mapping", found=shown(self.value))
             return {}
         spots = {}
@@ -72,7 +75,7 @@ class Spot:
 
     def parts(self) -> list[Spot] | None:
         """The entries of a list, each as a spot."""
-        if not isinstance(self.value, CommentedSeq):
+        if not isinstance(self.value, Row):
             self.wrong("not_a_list", found=shown(self.value))
             return None
         return [
@@ -159,7 +162,7 @@ def line_of(root: Spot, path: str) -> int:
     """The line of a path, or of the nearest place above it that is written. A list's entry goes by its id."""
     here, line = root.value, root.line
     for key in path.split("."):
-        if isinstance(here, CommentedSeq):
+        if isinstance(here, Row):
             found = [i for i, part in enumerate(here) if isinstance(part, Mapping) and part.get("id") == key]
             return _part_line(here, found[0], line) if found else line
         if not isinstance(here, Mapping) or key not in here:
@@ -201,14 +204,12 @@ def short(number: float) -> str:
 
 
 def _is_flag(value: object) -> bool:
-    return isinstance(value, bool | ScalarBoolean)
+    return isinstance(value, bool)
 
 
 def _key_line(mapping: object, key: object, fallback: int) -> int:
-    if isinstance(mapping, CommentedMap) and key in (mapping.lc.data or {}):
-        return int(mapping.lc.key(key)[0]) + 1
-    return fallback
+    return mapping.lines.get(str(key), fallback) if isinstance(mapping, Branch) else fallback
 
 
-def _part_line(sequence: CommentedSeq, index: int, fallback: int) -> int:
-    return int(sequence.lc.item(index)[0]) + 1 if index in (sequence.lc.data or {}) else fallback
+def _part_line(sequence: Row, index: int, fallback: int) -> int:
+    return sequence.lines[index] if index < len(sequence.lines) else fallback

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -126,7 +127,18 @@ def test_steps_change_are_skipped_or_added() -> None:
     [
         ("", 1, "", "empty"),
         ("brand:\n  [", 2, "", "not_yaml"),
-        ("a: 1\na: 2", 2, "", "not_yaml"),
+        ("a: 1\na: 2", 2, "", "key_twice"),
+        ("a: 1\n---\na: 2", 2, "", "two_documents"),
+        ("a: *b", 1, "", "alias_unknown"),
+        ("a: &b [*b]", 1, "", "alias_unknown"),
+        ("[a]: 1", 1, "", "key_form"),
+        (
+            "a: &a [x,x,x,x,x,x,x,x,x]\n"
+            + "".join(f"{n}: &{n} [{', '.join([f'*{p}'] * 9)}]\n" for p, n in pairwise("abcdefgh")),
+            6,
+            "",
+            "too_many_parts",
+        ),
         ("- a", 1, "", "not_a_mapping"),
         ("[" * 5000, 1, "", "too_deep"),
         ("x" * 1_000_001, 1, "", "too_large"),
@@ -134,7 +146,8 @@ def test_steps_change_are_skipped_or_added() -> None:
         ("people: []", 1, "brand", "key_missing"),
         (BRAND + "\nrisk: {}", 3, "risk", "unknown_key_guess"),
         (BRAND + "zzz: {}", 2, "zzz", "unknown_key"),
-        ('brand: {name: "\\ud800", words: [a]}', 1, "brand.name", "text_unstorable"),
+        ('brand: {name: "\\ud800", words: [a]}', 1, "", "not_yaml"),
+        ('brand: {name: "\\x01", words: [a]}', 1, "brand.name", "text_unstorable"),
         ("brand: {name: true, words: [a]}", 1, "brand.name", "not_a_text"),
         ("brand: {name: a, words: []}", 1, "brand.words", "list_empty"),
         ("brand: {name: a, words: [a], audience: .inf}", 1, "brand.audience", "out_of_range"),
