@@ -76,6 +76,9 @@ class LocalHouse:
             for plan in self._plans.values()
         ]
 
+    def plans(self) -> Mapping[str, Plan]:
+        return self._plans
+
     def boards(self) -> Mapping[str, Board]:
         return self._boards
 

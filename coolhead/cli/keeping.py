@@ -8,16 +8,17 @@ from typing import Annotated
 
 import typer
 
-from coolhead.cli.home import SettingsFile, open_store, serving
+from coolhead.cli.home import SettingsFile, open_store, read_plans, serving
 from coolhead.clock import SystemClock
 from coolhead.desk import decode_fact
 from coolhead.run.board import Board
 from coolhead.run.board_sight import SIGHT_FACTS
 from coolhead.run.contact_faults import contact_faults
-from coolhead.run.settings import load_settings
+from coolhead.run.settings import Settings, load_settings
 from coolhead.storage import Store, restore, token_digest
 from coolhead.web.seeing import said_sight
 from coolhead.web.speech import speech
+from coolhead.web.tokens import SCOPES
 
 tokens = typer.Typer(no_args_is_help=True)
 
@@ -94,24 +95,36 @@ def bring_back(
 @tokens.command("create")
 def create(
     name: Name,
-    scope: Annotated[str, typer.Option(help="read, or write (which includes read).")] = "write",
+    scope: Annotated[str, typer.Option(help="read, write (which includes read), or calendar (feeds only).")] = "write",
+    person: Annotated[str, typer.Option(help="A person's id or name in a plan: it speaks for them alone.")] = "",
     settings: SettingsFile = None,
 ) -> None:
-    """Make a token; it is shown once and kept only as a digest."""
-    if scope not in ("read", "write"):
-        raise ValueError(f"scope is read or write, not {scope}")
+    """Make a token; it is shown once, kept only as a digest, and bound to a person where one is named."""
+    if scope not in SCOPES:
+        raise ValueError(f"scope is read, write or calendar, not {scope}")
+    bound = _bound_to(load_settings(settings), person) if person else ""
     token = secrets.token_urlsafe(32)
     with open_store(settings) as store:
-        store.add_token(name, token_digest(token), scope, SystemClock().now())
+        store.add_token(name, token_digest(token), scope, SystemClock().now(), bound)
     typer.echo(token)
 
 
 @tokens.command("list")
 def show(settings: SettingsFile = None) -> None:
-    """List the names and scopes of all tokens."""
+    """List the names and scopes of all tokens, and the people they are bound to."""
     with open_store(settings) as store:
-        for name, scope, _, revoked in store.tokens():
-            typer.echo(f"{name}  {scope}{'  revoked' if revoked else ''}")
+        for token in store.tokens():
+            bound = f"  of {token.person}" if token.person else ""
+            typer.echo(f"{token.name}  {token.scope}{bound}{'  revoked' if token.revoked else ''}")
+
+
+def _bound_to(settings: Settings, person: str) -> str:
+    """The id of somebody the plans name. Raises ValueError: a token of a stranger would open nothing."""
+    known = {one.id: one.name for plan in read_plans(settings).values() for one in plan.people}
+    found = [id_ for id_, name in known.items() if person.casefold() in (id_.casefold(), name.casefold())]
+    if not found:
+        raise ValueError(f"{person} is nobody in the plans; known are: {', '.join(known) or 'nobody yet'}.")
+    return found[0]
 
 
 @tokens.command("revoke")

@@ -19,6 +19,7 @@ from coolhead.storage.model import (
     Store,
     StoredFact,
     StoreError,
+    Token,
 )
 from coolhead.storage.schema import STORE_VERSION
 from coolhead.storage.sqlite import SqliteStore, token_digest
@@ -42,6 +43,7 @@ __all__ = [
     "Store",
     "StoreError",
     "StoredFact",
+    "Token",
     "arrive",
     "read_csv",
     "read_json_lines",

@@ -29,6 +29,7 @@ from coolhead.storage.model import (
     Step,
     StoredFact,
     StoreError,
+    Token,
     call_keys,
 )
 from coolhead.storage.pack import pack_mention, pack_reading
@@ -74,7 +75,7 @@ class MemoryStore:
         self._refusals = 0
         self._counters: dict[str, list[int]] = {}
         self._sources: dict[str, SourceState] = {}
-        self._tokens: dict[bytes, tuple[str, str, Instant, bool]] = {}
+        self._tokens: dict[bytes, Token] = {}
 
     def take(
         self, arrivals: Sequence[Arrival | Refusal], received_at: Instant, source_state: SourceState | None = None
@@ -302,30 +303,30 @@ class MemoryStore:
         with self._lock:
             return [state for _, state in sorted(self._sources.items())]
 
-    def add_token(self, name: str, digest: bytes, scope: str, at: Instant) -> None:
+    def add_token(self, name: str, digest: bytes, scope: str, at: Instant, person: str = "") -> None:
         """Keep a token by its SHA-256."""
         with self._lock:
-            taken = any(known == name and not revoked for known, _, _, revoked in self._tokens.values())
+            taken = any(known == name and not revoked for known, _, _, revoked, _ in self._tokens.values())
             if taken or digest in self._tokens:
                 raise StoreError(f"there is a token named {name!r} already")
-            self._tokens[digest] = (name, scope, at, False)
+            self._tokens[digest] = Token(name, scope, at, False, person)
 
-    def token(self, digest: bytes) -> tuple[str, str] | None:
-        """(name, scope) of a token by its digest; None when unknown or revoked."""
+    def token(self, digest: bytes) -> Token | None:
+        """A token by its digest; None when unknown or revoked."""
         found = self._tokens.get(digest)
-        return None if found is None or found[3] else found[:2]
+        return None if found is None or found.revoked else found
 
-    def tokens(self) -> list[tuple[str, str, Instant, bool]]:
-        """(name, scope, made at, revoked) of every token, oldest first."""
+    def tokens(self) -> list[Token]:
+        """Every token, oldest first."""
         with self._lock:
-            return sorted(self._tokens.values(), key=lambda token: token[2])
+            return sorted(self._tokens.values(), key=lambda token: token.created_at)
 
     def revoke_token(self, name: str) -> bool:
         """From now on the token opens nothing. False where there is none of that name."""
         with self._lock:
-            for digest, (known, scope, at, revoked) in self._tokens.items():
-                if known == name and not revoked:
-                    self._tokens[digest] = (known, scope, at, True)
+            for digest, token in self._tokens.items():
+                if token.name == name and not token.revoked:
+                    self._tokens[digest] = token._replace(revoked=True)
                     return True
         return False
 
@@ -422,10 +423,10 @@ class MemoryStore:
             store.take([refusal], kept.received_at)
         for state in self._sources.values():
             store.take([], 0.0, state)
-        for digest, (name, scope, at, revoked) in self._tokens.items():
-            store.add_token(name, digest, scope, at)
-            if revoked:
-                store.revoke_token(name)
+        for digest, token in self._tokens.items():
+            store.add_token(token.name, digest, token.scope, token.created_at, token.person)
+            if token.revoked:
+                store.revoke_token(token.name)
         outgoing = [(one.key, one.person, one.body, one.due_at) for one in self._outbox.values()]
         for cursor, state_then in sorted(self._snapshots.items()):
             store.commit(Step(cursor, snapshot=state_then))

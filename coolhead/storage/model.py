@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from coolhead.clock import Instant
 from coolhead.mention import Mention
@@ -170,6 +170,17 @@ class SourceState:
     error: str = ""
 
 
+class Token(NamedTuple):
+    """What the store knows of a token beside its digest. Bound to a `person`, it speaks for them and for nobody else,
+    and opens what their plans allow; else it is empty."""
+
+    name: str
+    scope: str
+    created_at: Instant = 0.0
+    revoked: bool = False
+    person: str = ""
+
+
 class Store(Protocol):
     """Keeps one workspace. Every method that writes has committed durably when it returns."""
 
@@ -251,13 +262,13 @@ class Store(Protocol):
 
     def source_states(self) -> list[SourceState]: ...
 
-    def add_token(self, name: str, digest: bytes, scope: str, at: Instant) -> None: ...
+    def add_token(self, name: str, digest: bytes, scope: str, at: Instant, person: str = "") -> None: ...
 
-    def token(self, digest: bytes) -> tuple[str, str] | None:
-        """(name, scope) of a token by its digest; None when unknown or revoked."""
+    def token(self, digest: bytes) -> Token | None:
+        """A token by its digest; None when unknown or revoked."""
         ...
 
-    def tokens(self) -> list[tuple[str, str, Instant, bool]]: ...
+    def tokens(self) -> list[Token]: ...
 
     def revoke_token(self, name: str) -> bool: ...
 

@@ -71,7 +71,9 @@ _REREADS = (
         PRIMARY KEY (workspace, name)) STRICT, WITHOUT ROWID""",
 )
 
-MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _BRANDS, _REREADS)
+_TOKENS_OF_PEOPLE = ("ALTER TABLE tokens ADD COLUMN person TEXT NOT NULL DEFAULT ''",)
+
+MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _BRANDS, _REREADS, _TOKENS_OF_PEOPLE)
 """Statements that lead from version N to N + 1. Released ones are never edited; new ones are appended."""
 
 STORE_VERSION = len(MIGRATIONS)

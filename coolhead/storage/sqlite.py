@@ -33,6 +33,7 @@ from coolhead.storage.model import (
     Step,
     StoredFact,
     StoreError,
+    Token,
     call_keys,
 )
 from coolhead.storage.pack import pack_reading, unpack_mention, unpack_reading
@@ -56,6 +57,10 @@ _BELONGS = "INSERT INTO belongs (workspace, seq, brand) VALUES {rows} ON CONFLIC
 _OUTGOING = "INSERT INTO outbox (workspace, key, person, body, due_at) VALUES (?, ?, ?, ?, ?)"
 _CURSOR = """
     INSERT INTO cursors VALUES (?, ?) ON CONFLICT DO UPDATE SET cursor = max(cursor, excluded.cursor)"""
+_TOKENS = "SELECT name, scope, created_at, revoked, person FROM tokens WHERE workspace = ?"
+_KEPT = """
+    INSERT INTO tokens (digest, workspace, name, scope, created_at, person)
+    VALUES (?, ?, ?, ?, ?, ?)"""
 _OUTBOX = "SELECT id, key, person, body, attempts, due_at, state, detail FROM outbox WHERE workspace = ?"
 
 
@@ -309,25 +314,22 @@ class SqliteStore:
         sql = "SELECT source, cursor, asked_at, heard_at, error FROM sources WHERE workspace = ? ORDER BY source"
         return [SourceState(*row) for row in self._rows(sql, (self.workspace,))]
 
-    def add_token(self, name: str, digest: bytes, scope: str, at: Instant) -> None:
+    def add_token(self, name: str, digest: bytes, scope: str, at: Instant, person: str = "") -> None:
         """Keep a token by its SHA-256; the token itself is nowhere."""
         try:
             with self._database.writing() as connection:
-                connection.execute(
-                    "INSERT INTO tokens VALUES (?, ?, ?, ?, ?, 0)", (digest, self.workspace, name, scope, at)
-                )
+                connection.execute(_KEPT, (digest, self.workspace, name, scope, at, person))
         except sqlite3.IntegrityError as error:
             raise StoreError(f"there is a token named {name!r} already") from error
 
-    def token(self, digest: bytes) -> tuple[str, str] | None:
-        """(name, scope) of a token by its digest; None when unknown or revoked."""
-        sql = "SELECT name, scope FROM tokens WHERE digest = ? AND workspace = ? AND revoked = 0"
-        return next(iter(self._rows(sql, (digest, self.workspace))), None)
+    def token(self, digest: bytes) -> Token | None:
+        """A token by its digest; None when unknown or revoked."""
+        sql = f"{_TOKENS} AND digest = ? AND revoked = 0"
+        return next(map(_token, self._rows(sql, (self.workspace, digest))), None)
 
-    def tokens(self) -> list[tuple[str, str, Instant, bool]]:
-        """(name, scope, made at, revoked) of every token, oldest first."""
-        sql = "SELECT name, scope, created_at, revoked FROM tokens WHERE workspace = ? ORDER BY created_at, rowid"
-        return [(*row[:3], bool(row[3])) for row in self._rows(sql, (self.workspace,))]
+    def tokens(self) -> list[Token]:
+        """Every token, oldest first."""
+        return [_token(row) for row in self._rows(f"{_TOKENS} ORDER BY created_at, rowid", (self.workspace,))]
 
     def revoke_token(self, name: str) -> bool:
         """From now on the token opens nothing. False where there is none of that name."""
@@ -384,6 +386,11 @@ class SqliteStore:
     def _rows(self, sql: str, values: Sequence[Any]) -> list[Any]:
         with self._database.reading() as connection:
             return connection.execute(sql, values).fetchall()
+
+
+def _token(row: tuple[Any, ...]) -> Token:
+    name, scope, created_at, revoked, person = row
+    return Token(name, scope, created_at, bool(revoked), person)
 
 
 def token_digest(token: str) -> bytes:

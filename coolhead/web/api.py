@@ -20,6 +20,7 @@ from coolhead.web.bulk import door, split
 from coolhead.web.facts import MOST_FACTS, read_facts
 from coolhead.web.policy import allowed
 from coolhead.web.ports import House, WebSettings
+from coolhead.web.wall import who_acts
 
 router = APIRouter(prefix="/api", tags=["api"])
 JSON = "application/json"
@@ -163,8 +164,9 @@ async def acknowledge_alert(request: Request, alert: str, by: Annotated[Acknowle
     brand = brand_of(house, alert)
     if brand is None:
         raise HTTPException(404, "There is no such alert.")
-    await house.acknowledge(brand, alert, by.who)
-    return _json({"alert": alert, "brand": brand, "who": by.who, "outcome": "recorded"})
+    who = who_acts(by.who)
+    await house.acknowledge(brand, alert, who)
+    return _json({"alert": alert, "brand": brand, "who": who, "outcome": "recorded"})
 
 
 @router.get("/health", dependencies=[allowed("public_local")])

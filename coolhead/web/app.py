@@ -13,6 +13,7 @@ from coolhead.web import api, assets, live, mentions, pages
 from coolhead.web.guard import Guard
 from coolhead.web.policy import require_policies
 from coolhead.web.ports import House, WebSettings
+from coolhead.web.wall import NotAllowed, WalledHouse
 
 _log = structlog.get_logger(__name__)
 
@@ -31,7 +32,7 @@ def create_app(house: House, settings: WebSettings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.house = house
+    app.state.house = WalledHouse(house)
     app.state.settings = settings
     app.state.naming = TopicNaming()
     for router in (pages.router, mentions.router, live.router, api.router, assets.router):
@@ -39,8 +40,14 @@ def create_app(house: House, settings: WebSettings | None = None) -> FastAPI:
     require_policies(app.routes)
     app.add_middleware(Guard, settings=settings)
     app.add_exception_handler(StoreError, _store_failed)
+    app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(Exception, _failed)
     return app
+
+
+async def _not_allowed(request: Request, error: Exception) -> JSONResponse:
+    """A brand on the other side of the wall."""
+    return JSONResponse({"detail": str(error)}, 403)
 
 
 async def _store_failed(request: Request, error: Exception) -> JSONResponse:

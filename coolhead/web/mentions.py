@@ -22,6 +22,7 @@ from coolhead.web.pages import Shown, form_field, frame, templates
 from coolhead.web.policy import allowed
 from coolhead.web.ports import House
 from coolhead.web.speech import Speech
+from coolhead.web.wall import who_acts
 
 router = APIRouter()
 SHOWN = 50
@@ -80,7 +81,7 @@ async def correct_mention(request: Request) -> Response:
     brand, who, tone = [await form_field(request, name) for name in ("brand", "who", "tone")]
     seq, order = await form_field(request, "seq"), "doubt" if request.query_params.get("order") == "doubt" else None
     place = int(seq) if seq.isdecimal() and len(seq) < 16 else 0
-    await _said(house, brand, place, None if tone == "undo" else tone, who)
+    await _said(house, brand, place, None if tone == "undo" else tone, who_acts(who))
     there = urlencode({"brand": brand, **({"order": order} if order else {})})
     answer = RedirectResponse(f"/mentions?{there}#m{place}", 303)
     answer.set_cookie("who", who, max_age=365 * 86400, httponly=True, samesite="lax")
@@ -95,7 +96,7 @@ async def correct_mention(request: Request) -> Response:
 )
 async def correct_by_api(request: Request, seq: int, correction: Annotated[Correction, Body()]) -> Response:
     """Say what a mention's tone is, or take that back. Durable when answered; the next mention is read by it."""
-    await _said(request.app.state.house, correction.brand, seq, correction.tone, correction.who)
+    await _said(request.app.state.house, correction.brand, seq, correction.tone, who_acts(correction.who))
     return _json({"seq": seq, "brand": correction.brand, "tone": correction.tone, "outcome": "recorded"})
 
 
@@ -127,7 +128,7 @@ async def roll_back_by_api(request: Request, brand: str, back: Annotated[RollBac
     house: House = request.app.state.house
     _check_brand(house, brand)
     try:
-        await house.ask(lambda store: roll_back(store, brand, back.version, back.who, house.clock.now()))
+        await house.ask(lambda store: roll_back(store, brand, back.version, who_acts(back.who), house.clock.now()))
     except CannotCorrect as mistake:
         raise HTTPException(404, str(mistake)) from None
     return _json({"brand": brand, "holds": back.version, "outcome": "recorded"})

@@ -10,29 +10,42 @@ from fastapi import Depends, HTTPException, Request
 from fastapi.params import Depends as Dependency
 from starlette.routing import BaseRoute
 
+from coolhead.plan.team import Right
 from coolhead.web.ports import House, WebSettings
-from coolhead.web.tokens import may, token_of
+from coolhead.web.tokens import known_token, may, token_of
+from coolhead.web.wall import Asker, let_in, where_allowed
 
-Policy = Literal["public", "public_local", "token:read", "token:write", "same_origin_form"]
+Policy = Literal["public", "public_local", "token:read", "token:write", "same_origin_form", "calendar"]
 """public: the package's own files, for everybody. public_local: reading; needs a token of scope read unless the server
 is bound to loopback. same_origin_form: a form of our own page; away from loopback with a token of scope write as well.
-token:read and token:write: a token of that scope, wherever the request comes from.
+token:read and token:write: a token of that scope, wherever the request comes from. calendar: a token of scope calendar
+in the address, or any other in a header.
+
+Beside its policy a route needs a right: a token bound to a person opens it for the brands whose plans give that right.
 """
 
-_DECLARED = "coolhead_policy"
+_DECLARED, _RIGHT = "coolhead_policy", "coolhead_right"
 
 
 class RouteWithoutPolicy(RuntimeError):
     """A route was added without saying who may use it."""
 
 
-def allowed(policy: Policy) -> Dependency:
-    """A route's policy: `dependencies=[allowed("token:write")]`."""
+def allowed(policy: Policy, right: Right | None = None) -> Dependency:
+    """A route's policy: `dependencies=[allowed("token:write", "decide")]`.
+
+    `right` is what a person needs for it; not given: `read` for what only shows, `act` for everything else.
+    """
+    needed: Right = right or ("act" if policy in ("token:write", "same_origin_form") else "read")
 
     async def check(request: Request) -> None:
+        let_in(None)
         await _CHECKS[policy](request)
+        if policy != "public":
+            await _let_person_in(request, needed)
 
     setattr(check, _DECLARED, policy)
+    setattr(check, _RIGHT, needed)
     declared: Dependency = Depends(check)
     return declared
 
@@ -43,6 +56,15 @@ def policy_of(route: BaseRoute) -> Policy | None:
         policy: Policy | None = getattr(dependency.dependency, _DECLARED, None)
         if policy is not None:
             return policy
+    return None
+
+
+def right_of(route: BaseRoute) -> Right | None:
+    """The right a person needs for a route, or None where it declares no policy."""
+    for dependency in getattr(route, "dependencies", ()):
+        right: Right | None = getattr(dependency.dependency, _RIGHT, None)
+        if right is not None:
+            return right
     return None
 
 
@@ -65,6 +87,26 @@ def require_policies(routes: Iterable[BaseRoute]) -> None:
 
 def _house(request: Request) -> tuple[House, WebSettings]:
     return request.app.state.house, request.app.state.settings
+
+
+async def _let_person_in(request: Request, right: Right) -> None:
+    """Where the token is bound to a person: they need the right in the brand that is asked for, or in any at all."""
+    house, _ = _house(request)
+    token = await known_token(request, house)
+    if token is None or not token.person:
+        return
+    brands = where_allowed(house.plans(), token.person, right)
+    asked = request.path_params.get("brand") or request.query_params.get("brand")
+    if not brands or (asked and asked not in brands):
+        where = f" in {asked}" if asked and asked in where_allowed(house.plans(), token.person, "read") else ""
+        raise HTTPException(403, f"{token.person} may not do this{where}: the plan does not give the right to {right}.")
+    let_in(Asker(token.person, right, brands))
+
+
+async def _calendar(request: Request) -> None:
+    house, _ = _house(request)
+    if not await may(request, house, "calendar"):
+        raise _unauthorised("A calendar needs a token of scope calendar in its address, or one of scope read.")
 
 
 async def _public(request: Request) -> None:
@@ -118,6 +160,7 @@ def _unauthorised(sentence: str) -> HTTPException:
 _CHECKS: dict[Policy, Callable[[Request], Awaitable[None]]] = {
     "public": _public,
     "public_local": _public_local,
+    "calendar": _calendar,
     "same_origin_form": _same_origin_form,
     "token:read": _token_read,
     "token:write": _token_write,

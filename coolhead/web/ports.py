@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from coolhead.clock import Clock, Instant
+from coolhead.plan import Plan
 from coolhead.run.board import Board
 from coolhead.storage.model import Arrival, Receipt, Refusal, Store
 from coolhead.text.brand_head import BrandHead
@@ -84,6 +85,10 @@ class House(Protocol):
         ...
 
     def sources(self) -> Sequence[SourceView]: ...
+
+    def plans(self) -> Mapping[str, Plan]:
+        """The plan in force of each brand, by brand id, with the exceptions to the rota that the log knows."""
+        ...
 
     async def ask(self, question: Callable[[Store], Answer]) -> Answer:
         """Put a question to the store, wherever the store lives, without blocking the loop."""

@@ -7,11 +7,15 @@ import binascii
 
 from starlette.requests import HTTPConnection
 
-from coolhead.storage import token_digest
+from coolhead.storage import Token, token_digest
 from coolhead.web.ports import House
 
-SCOPES = {"read": frozenset({"read"}), "write": frozenset({"read", "write"})}
-"""What a token of a scope may do; write includes read."""
+SCOPES = {
+    "read": frozenset({"read", "calendar"}),
+    "write": frozenset({"read", "write", "calendar"}),
+    "calendar": frozenset({"calendar"}),
+}
+"""What a token of a scope may do; write includes read. One of scope calendar opens calendar feeds, and nothing else."""
 
 
 def token_of(request: HTTPConnection) -> str | None:
@@ -27,11 +31,23 @@ def token_of(request: HTTPConnection) -> str | None:
         return None  # not Basic at all, so no token
 
 
-async def may(request: HTTPConnection, house: House, act: str) -> bool:
-    """Whether the request's token has a scope that allows `act` (read or write)."""
-    token = token_of(request)
+async def known_token(request: HTTPConnection, house: House) -> Token | None:
+    """The request's token as the store knows it; None where there is none, or an unknown or revoked one."""
+    token = token_of(request) or token_in_address(request)
     if token is None or len(token) > 512:
-        return False
+        return None
     digest = token_digest(token)
-    known = await house.ask(lambda store: store.token(digest))
-    return known is not None and act in SCOPES.get(known[1], frozenset())
+    return await house.ask(lambda store: store.token(digest))
+
+
+def token_in_address(request: HTTPConnection) -> str | None:
+    """`?token=…` of a calendar feed: calendar programs cannot send headers. Only scope calendar counts there."""
+    return request.query_params.get("token") if request.url.path.endswith(".ics") else None
+
+
+async def may(request: HTTPConnection, house: House, act: str) -> bool:
+    """Whether the request's token has a scope that allows `act` (read, write or calendar)."""
+    known = await known_token(request, house)
+    if known is None or (token_of(request) is None and known.scope != "calendar"):
+        return False
+    return act in SCOPES.get(known.scope, frozenset())

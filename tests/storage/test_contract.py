@@ -26,6 +26,7 @@ from coolhead.storage import (
     Store,
     StoredFact,
     StoreError,
+    Token,
     restore,
     token_digest,
 )
@@ -212,15 +213,15 @@ def test_an_idempotency_key_is_sent_once(store: Store) -> None:
 def test_tokens_are_known_by_their_digest(store: Store) -> None:
     digest = token_digest("secret")
     store.add_token("feed", digest, "write", 5.0)
-    assert store.token(digest) == ("feed", "write")
+    assert store.token(digest) == Token("feed", "write", 5.0)
     assert store.token(token_digest("guess")) is None
     with pytest.raises(StoreError, match="feed"):
         store.add_token("feed", token_digest("other"), "write", 6.0)
     assert store.revoke_token("feed")
     assert not store.revoke_token("feed")
     assert store.token(digest) is None
-    store.add_token("feed", token_digest("new"), "read", 7.0)
-    assert store.tokens() == [("feed", "write", 5.0, True), ("feed", "read", 7.0, False)]
+    store.add_token("feed", token_digest("new"), "read", 7.0, "anna")
+    assert store.tokens() == [Token("feed", "write", 5.0, True), Token("feed", "read", 7.0, False, "anna")]
 
 
 def test_pages_read_newest_first(store: Store) -> None:

@@ -15,8 +15,9 @@ from starlette.testclient import TestClient
 
 from coolhead.clock import VirtualClock, read_instant, write_instant
 from coolhead.mention import Author, Mention
+from coolhead.plan import Plan
 from coolhead.run.board import Board
-from coolhead.storage import token_digest
+from coolhead.storage import Token, token_digest
 from coolhead.storage.model import Arrival, Conservation, Entry, Receipt, Refusal, StoredFact
 from coolhead.text import Reading
 from coolhead.text.brand_head import BrandHead
@@ -35,7 +36,7 @@ class SmallStore:
     facts: list[StoredFact] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     duplicates: int = 0
-    known: dict[bytes, tuple[str, str]] = field(default_factory=dict)
+    known: dict[bytes, Token] = field(default_factory=dict)
 
     def mentions(self, limit: int, before_seq: int | None = None, brand: str | None = None) -> list[Entry]:
         rows = [entry for entry in self.entries if before_seq is None or entry.seq < before_seq]
@@ -68,7 +69,7 @@ class SmallStore:
     def cursor(self) -> int:
         return max(0, len(self.entries) - 2)
 
-    def token(self, digest: bytes) -> tuple[str, str] | None:
+    def token(self, digest: bytes) -> Token | None:
         return self.known.get(digest)
 
     def conservation(self) -> Conservation:
@@ -115,6 +116,7 @@ class SmallHouse:
         self._sources: list[SourceView] = []
         self.taken: list[tuple[str, str, str]] = []
         self.heads: dict[str, BrandHead] = {}
+        self.kept_plans: dict[str, Plan] = {}
         self._told = asyncio.Condition()
 
     def brands(self) -> Sequence[BrandView]:
@@ -164,8 +166,11 @@ class SmallHouse:
         reading = Reading(language, 0.99, 0.8, 0.1, 0.1)
         self.store.entries.append(Entry(seq, "mention", mention, brand="ember", reading=reading))
 
-    def trust(self, token: str, scope: str) -> None:
-        self.store.known[token_digest(token)] = (f"a {scope} token", scope)
+    def plans(self) -> Mapping[str, Plan]:
+        return self.kept_plans
+
+    def trust(self, token: str, scope: str, person: str = "") -> None:
+        self.store.known[token_digest(token)] = Token(f"a {scope} token", scope, person=person)
 
     @contextmanager
     def visit(self, **settings: Any) -> Iterator[TestClient]:

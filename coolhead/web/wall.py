@@ -1,0 +1,168 @@
+"""The wall between brands: whoever asks with a person's own token sees the brands whose plans name that person, and
+acts where those plans allow it (R73). It stands around the house itself, so that no route can forget it.
+
+What a request may see is set once its token is known (`web/policy.py`) and holds for that request alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
+from typing import Any, TypeVar, cast
+
+from coolhead.clock import Clock, Instant
+from coolhead.plan import Plan
+from coolhead.plan.rights import Right, may
+from coolhead.run.board import Board
+from coolhead.storage.model import Entry, Store, StoredFact
+from coolhead.text.brand_head import BrandHead
+from coolhead.web.ports import BrandView, House, Intake, SourceView
+
+Answer = TypeVar("Answer")
+PAGE = 1000
+
+
+class NotAllowed(Exception):
+    """A person may not do this in this brand. `str()` is the sentence for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """The person whose token a request has, the right it needs, and the brands where they have it."""
+
+    person: str
+    right: Right
+    brands: frozenset[str]
+
+
+_ASKER: ContextVar[Asker | None] = ContextVar("asker", default=None)
+"""None: a request without a person's token; it sees the whole house."""
+
+
+def let_in(asker: Asker | None) -> None:
+    """From here on this request asks as this person; None: as nobody in particular."""
+    _ASKER.set(asker)
+
+
+def who_acts(said: str) -> str:
+    """Who acts: the person the token is bound to; where it is bound to nobody, whoever the request says."""
+    asker = _ASKER.get()
+    return said if asker is None else asker.person
+
+
+def where_allowed(plans: Mapping[str, Plan], person: str, right: Right) -> frozenset[str]:
+    """The brands whose plans give a person this right."""
+    return frozenset(brand for brand, plan in plans.items() if may(plan, person, right))
+
+
+class WalledHouse:
+    """A house that shows each request the brands it may see, and takes acts for those alone."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._house, name)
+
+    @property
+    def clock(self) -> Clock:
+        return self._house.clock
+
+    @property
+    def intake(self) -> Intake:
+        return self._house.intake
+
+    def brands(self) -> Sequence[BrandView]:
+        """Those that this request may see."""
+        asker = _ASKER.get()
+        return [brand for brand in self._house.brands() if asker is None or brand.id in asker.brands]
+
+    def boards(self) -> Mapping[str, Board]:
+        """The same."""
+        return _seen(self._house.boards())
+
+    def plans(self) -> Mapping[str, Plan]:
+        """The same."""
+        return _seen(self._house.plans())
+
+    def sources(self) -> Sequence[SourceView]:
+        return self._house.sources()
+
+    async def ask(self, question: Callable[[Store], Answer]) -> Answer:
+        asker = _ASKER.get()
+        if asker is None:
+            return await self._house.ask(question)
+        brands = asker.brands
+        return await self._house.ask(lambda store: question(cast(Store, WalledStore(store, brands))))
+
+    async def acknowledge(self, brand: str, alert: str, who: str) -> None:
+        _check(brand)
+        await self._house.acknowledge(brand, alert, who_acts(who))
+
+    async def head(self, brand: str) -> BrandHead | None:
+        _check(brand)
+        return await self._house.head(brand)
+
+    async def wait_for_facts(self, after: int, timeout: float) -> int:
+        return await self._house.wait_for_facts(after, timeout)
+
+
+class WalledStore:
+    """A store of which one sees, and to which one adds, what belongs to some brands."""
+
+    def __init__(self, store: Store, brands: Collection[str]) -> None:
+        self._store, self._brands = store, sorted(brands)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def mentions(self, limit: int, before_seq: int | None = None, brand: str | None = None) -> list[Entry]:
+        """Newest first."""
+        wanted = [known for known in self._brands if brand in (None, known)]
+        pages = [self._store.mentions(limit, before_seq, known) for known in wanted]
+        found = {entry.seq: entry for page in pages for entry in page}
+        return [found[seq] for seq in sorted(found, reverse=True)[:limit]]
+
+    def facts_after(self, seq: int, limit: int, brand: str | None = None) -> list[StoredFact]:
+        """In order."""
+        wanted = [known for known in self._brands if brand in (None, known)]
+        pages = [self._store.facts_after(seq, limit, known) for known in wanted]
+        return list(islice(merge(*pages, key=lambda fact: fact.seq), limit))
+
+    def mention(self, source: str, id_: str) -> Entry | None:
+        """Where it belongs to one of the brands."""
+        entry = self._store.mention(source, id_)
+        return entry if entry is not None and self._belongs(entry) else None
+
+    def entries_after(self, seq: int, limit: int) -> list[Entry]:
+        """Those of the brands among the next entries."""
+        return [entry for entry in self._store.entries_after(seq, limit) if self._belongs(entry)]
+
+    def act(self, brand: str, kind: str, body: bytes, at: Instant) -> int:
+        if brand not in self._brands:
+            raise NotAllowed(f"You may not do this in {brand}.")
+        return self._store.act(brand, kind, body, at)
+
+    def _belongs(self, entry: Entry) -> bool:
+        if entry.mention is None:
+            return entry.brand in self._brands
+        return bool(self._store.belongs(entry.seq, entry.seq, self._brands))
+
+
+Shown = TypeVar("Shown")
+
+
+def _seen(by_brand: Mapping[str, Shown]) -> Mapping[str, Shown]:
+    asker = _ASKER.get()
+    if asker is None:
+        return by_brand
+    return {brand: shown for brand, shown in by_brand.items() if brand in asker.brands}
+
+
+def _check(brand: str) -> None:
+    asker = _ASKER.get()
+    if asker is not None and brand not in asker.brands:
+        raise NotAllowed(f"You may not do this in {brand}.")
