@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from coolhead.cli import acting, correcting, keeping, mentions, plan, quarantine
+from coolhead.cli import acting, correcting, keeping, links, mentions, plan, quarantine
 from coolhead.cli.demo import demo
 from coolhead.cli.serve import serve
 from coolhead.storage import StoreError
@@ -28,6 +28,7 @@ app.command("import")(mentions.take)
 app.add_typer(quarantine.app, name="quarantine", help="What could not be taken as a mention: list it, read it again.")
 app.add_typer(plan.app, name="plan", help="The plan file: write a first one, check it.")
 app.add_typer(keeping.tokens, name="token", help="Tokens for the API.")
+app.add_typer(links.app, name="links", help="Links in alerts by which people answer them: revoke all.")
 app.command("doctor")(keeping.doctor)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.bring_back)

@@ -20,6 +20,8 @@ from coolhead.cli.house import LocalHouse
 from coolhead.clock import DAY, HOUR, Clock, SystemClock
 from coolhead.connectors import Fetcher, Shell, discover
 from coolhead.plan import Plan
+from coolhead.run.alert_links import AlertLinks, LinkKey
+from coolhead.run.answering import Answering
 from coolhead.run.contact_faults import contact_faults
 from coolhead.run.deepening import Deepening
 from coolhead.run.encoder import load_deep_reader
@@ -110,12 +112,13 @@ async def _open(
     """Listen, deliver and show until told to stop, or until a part breaks."""
     clock, intake = house.clock, house.intake
     async with Fetcher(allow_private=settings.allow_private) as fetcher:
-        shell = Shell(clock, fetcher, AlertText(plans, settings.link, house.calling))
+        links = links_of(settings, clock)
+        shell = Shell(clock, fetcher, AlertText(plans, settings.link, house.calling, Answering(links)))
         listening = Listening(listeners_of(settings, shell), store, intake, shell)
         house.listen_by(listening.sources, listening.silent_since)
         people = AddressBook(plans, settings)
         outbox = Outbox(store, people, ways_of(settings, shell), house.stands, house.report, clock)
-        server = _Server(_web(settings, house))
+        server = _Server(_web(settings, house, links))
         typer.echo(f"Coolhead listens at {settings.address}", err=True)
         parts = [house.follow(), listening.follow(), _deliver(house, outbox), keep_retention(store, settings, clock)]
         whole = await _together(server.serve(sockets=[door]), parts, server)
@@ -186,11 +189,18 @@ class _Server(uvicorn.Server):
                 loop.remove_signal_handler(known)
 
 
-def _web(settings: Settings, house: LocalHouse) -> uvicorn.Config:
+def links_of(settings: Settings, clock: Clock) -> AlertLinks | None:
+    """The links in alerts; none where nobody has said under which address people reach the pages."""
+    if settings.public_address is None:
+        return None
+    return AlertLinks(settings.address, LinkKey(settings.link_key), clock, settings.alert_link_hours)
+
+
+def _web(settings: Settings, house: LocalHouse, links: AlertLinks | None = None) -> uvicorn.Config:
     public = urlsplit(settings.public_address).hostname if settings.public_address else None
     hosts = (*LOOPBACK, settings.host, *([public] if public else []))
     served = WebSettings(hosts=hosts, loopback=settings.host in LOOPBACK, language=settings.language)
-    return uvicorn.Config(create_app(house, served), log_level="warning", timeout_graceful_shutdown=2)
+    return uvicorn.Config(create_app(house, served, links), log_level="warning", timeout_graceful_shutdown=2)
 
 
 @contextlib.contextmanager

@@ -91,11 +91,12 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An alert as one person will read it: words already chosen, plain text."""
+    """An alert as one person will read it: words already chosen, plain text. `link` is what a tap opens."""
 
     title: str
     body: str
     level: int = 0
+    link: str | None = None
 
 
 Render = Callable[[Outgoing, Contact], Message]

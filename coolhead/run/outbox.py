@@ -15,6 +15,7 @@ from coolhead.connectors import Contact, Delivery, Message, Speaker, next_delay
 from coolhead.connectors.apprise.addresses import one_each
 from coolhead.desk import DeliveryReported, SendAlert
 from coolhead.plan import Plan
+from coolhead.run.answering import Answering
 from coolhead.run.settings import Settings
 from coolhead.storage import Outgoing, Store
 from coolhead.words import LANGUAGES, Words, push_text
@@ -40,20 +41,27 @@ class AlertText:
     plans: brand id -> plan, for the time zone.
     address: where the pages are; None names the command for the prompt instead.
     calling: of a brand, words that call its found topics by their names.
+    answering: how an alert can be answered from where a person reads it.
     """
 
     def __init__(
-        self, plans: Mapping[str, Plan], address: str | None, calling: Calling = lambda _brand, words: words
+        self,
+        plans: Mapping[str, Plan],
+        address: str | None,
+        calling: Calling = lambda _brand, words: words,
+        answering: Answering | None = None,
     ) -> None:
         self._plans, self._address, self._calling = plans, address, calling
+        self._answering = answering or Answering()
 
     def __call__(self, outgoing: Outgoing, contact: Contact) -> Message:
         alert = msgspec.json.decode(outgoing.body, type=SendAlert)
         plan = self._plans.get(alert.brand)
         words = Words(contact.language, plan.brand.time_zone if plan else "UTC")
         link = f"{self._address}/?brand={alert.brand}" if self._address else None
-        said = push_text(alert, self._calling(alert.brand, words), link)
-        return Message(said.title, said.body, alert.level)
+        own, chat = self._answering.link(alert, contact), self._answering.in_chat(contact)
+        said = push_text(alert, self._calling(alert.brand, words), own or link, chat)
+        return Message(said.title, said.body, alert.level, own or link)
 
 
 class AddressBook:

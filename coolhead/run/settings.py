@@ -70,6 +70,7 @@ class Settings(BaseSettings):
 
     `contacts` maps a person's id in the plan to apprise addresses; they are secrets and never shown.
     `webhooks` get every alert as signed JSON; `show_alerts` says when alerts are shown on the terminal too.
+    Where `public_address` is set, alerts carry a link by which one person answers one alert, for `alert_link_hours`.
     `allow_private` lets feeds and webhooks lead into a private network, for sources on an intranet.
     `deep_texts_per_second` is how many mentions a second may be read a second time, deeper, where a deeper reader is
     there; the random sample comes beside, and 0 is none. `deep_reader` is a folder with another encoder than the one
@@ -88,6 +89,7 @@ class Settings(BaseSettings):
     workspace: Name = "default"
     plans: Annotated[tuple[Path, ...], Field(min_length=1)] = (Path("plan.yaml"),)
     language: PageLanguage = "en"
+    alert_link_hours: Annotated[float, Field(gt=0, le=24)] = 24.0
     deep_texts_per_second: Annotated[float, Field(ge=0, le=100_000)] = 100.0
     deep_reader: Path | None = None
     retention_days: Annotated[int, Field(ge=1, le=36500)] | None = 365
@@ -104,6 +106,11 @@ class Settings(BaseSettings):
     def database(self) -> Path:
         """The file that holds mentions and facts."""
         return self.home / "coolhead.db"
+
+    @property
+    def link_key(self) -> Path:
+        """The file of the key that signs the links in alerts."""
+        return self.home / "link.key"
 
     @property
     def link(self) -> str | None:
@@ -238,8 +245,9 @@ home = "coolhead-data"
 # Where the pages are served. 127.0.0.1 means: on this machine only.
 host = "127.0.0.1"
 port = 8765
-# How others reach the pages, for links in alerts.
+# How others reach the pages. Alerts then carry a link by which a person answers, valid for so many hours (at most 24).
 # public_address = "https://coolhead.example.org"
+alert_link_hours = 24
 
 # The name of this customer of the installation.
 workspace = "default"

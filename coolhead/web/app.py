@@ -7,9 +7,10 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from coolhead import __version__
+from coolhead.run.alert_links import AlertLinks, LinkRefused
 from coolhead.run.topic_words import TopicNaming
 from coolhead.storage import StoreError
-from coolhead.web import api, assets, live, mentions, pages
+from coolhead.web import alert_link, api, assets, live, mentions, pages
 from coolhead.web.guard import Guard
 from coolhead.web.policy import require_policies
 from coolhead.web.ports import House, WebSettings
@@ -18,8 +19,8 @@ from coolhead.web.wall import NotAllowed, WalledHouse
 _log = structlog.get_logger(__name__)
 
 
-def create_app(house: House, settings: WebSettings | None = None) -> FastAPI:
-    """The pages, the live stream and the JSON API of one house.
+def create_app(house: House, settings: WebSettings | None = None, links: AlertLinks | None = None) -> FastAPI:
+    """The pages, the live stream and the JSON API of one house; `links` reads the links that alerts carry.
 
     Raises `RouteWithoutPolicy` when a route does not say who may use it.
     """
@@ -35,10 +36,12 @@ def create_app(house: House, settings: WebSettings | None = None) -> FastAPI:
     app.state.house = WalledHouse(house)
     app.state.settings = settings
     app.state.naming = TopicNaming()
-    for router in (pages.router, mentions.router, live.router, api.router, assets.router):
+    app.state.link_door = alert_link.LinkDoor(links, house)
+    for router in (pages.router, alert_link.router, mentions.router, live.router, api.router, assets.router):
         app.include_router(router)
     require_policies(app.routes)
     app.add_middleware(Guard, settings=settings)
+    app.add_exception_handler(LinkRefused, alert_link.refused_page)
     app.add_exception_handler(StoreError, _store_failed)
     app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(Exception, _failed)

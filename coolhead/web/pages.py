@@ -167,12 +167,13 @@ def frame(shown: Shown) -> dict[str, Any]:
         brands.append((brand, chip(level, shown.words), f"{shown.page}?" + urlencode({"brand": brand.id})))
     return {
         "brands": brands,
-        "languages": [(code, _own_name(code), shown.link(lang=code)) for code in LANGUAGES],
+        "languages": [(code, own_name(code), shown.link(lang=code)) for code in LANGUAGES],
         "themes": [(theme, shown.link(theme=theme)) for theme in THEMES],
     }
 
 
-def _own_name(code: str) -> str:
+def own_name(code: str) -> str:
+    """What the people who speak a language call it."""
     name = Locale.parse(code).get_display_name() or code
     return name[0].upper() + name[1:]
 

@@ -15,11 +15,12 @@ from coolhead.web.ports import House, WebSettings
 from coolhead.web.tokens import known_token, may, token_of
 from coolhead.web.wall import Asker, let_in, where_allowed
 
-Policy = Literal["public", "public_local", "token:read", "token:write", "same_origin_form", "calendar"]
+Policy = Literal["public", "public_local", "token:read", "token:write", "same_origin_form", "calendar", "signed_link"]
 """public: the package's own files, for everybody. public_local: reading; needs a token of scope read unless the server
 is bound to loopback. same_origin_form: a form of our own page; away from loopback with a token of scope write as well.
 token:read and token:write: a token of that scope, wherever the request comes from. calendar: a token of scope calendar
-in the address, or any other in a header.
+in the address, or any other in a header. signed_link: whoever holds a link that the house signed for one person and
+one alert, until it expires; `request.state.signed` says whose it is.
 
 Beside its policy a route needs a right: a token bound to a person opens it for the brands whose plans give that right.
 """
@@ -127,6 +128,10 @@ async def _same_origin_form(request: Request) -> None:
         raise HTTPException(403, "This form was not sent from Coolhead's own page.")
 
 
+async def _signed_link(request: Request) -> None:
+    request.state.signed = request.app.state.link_door.open(request)
+
+
 async def _token_read(request: Request) -> None:
     await _token(request, "read")
 
@@ -162,6 +167,7 @@ _CHECKS: dict[Policy, Callable[[Request], Awaitable[None]]] = {
     "public_local": _public_local,
     "calendar": _calendar,
     "same_origin_form": _same_origin_form,
+    "signed_link": _signed_link,
     "token:read": _token_read,
     "token:write": _token_write,
 }

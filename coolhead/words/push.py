@@ -19,12 +19,13 @@ class Push:
     body: str
 
 
-def push_text(alert: SendAlert, words: Words, link: str | None = None) -> Push:
+def push_text(alert: SendAlert, words: Words, link: str | None = None, chat: bool = False) -> Push:
     """What one person is sent: the verdict, at most three reasons, and how to take the alert.
 
     Parameters
     ----------
     link: the page on which the alert can be taken; without one, the command for the prompt is named.
+    chat: whether it is read in a room in which it can be answered; then that is named before all else.
 
     >>> from coolhead.desk.commands import SendAlert
     >>> from coolhead.incident import Sentence
@@ -36,7 +37,9 @@ def push_text(alert: SendAlert, words: Words, link: str | None = None) -> Push:
     escalated = ".escalated" if alert.escalated else ""
     topic = alert.verdict.args.get("topic")
     title = words.say(f"alert.title{escalated}", number=alert.level, level=alert.level, topic=topic)
-    if link:
+    if chat:
+        last = words.say(f"alert.body.chat{escalated}", alert=alert.alert)
+    elif link:
         last = words.say(f"alert.body{escalated}", link=link)
     else:
         last = words.say(f"alert.body.command{escalated}", alert=alert.alert)

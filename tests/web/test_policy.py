@@ -13,6 +13,8 @@ EXPECTED = {
     "GET /": "public_local",
     "GET /now/fragment": "public_local",
     "GET /now/mentions": "public_local",
+    "GET /a/{token}": "signed_link",
+    "POST /a/{token}": "signed_link",
     "POST /acknowledge": "same_origin_form",
     "GET /mentions": "public_local",
     "POST /correct": "same_origin_form",

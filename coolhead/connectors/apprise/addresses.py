@@ -18,6 +18,50 @@ _MAIL = frozenset({"mailto", "mailtos"})
 _PLAIN_WEB = {"http": "json", "https": "jsons"}
 _NEEDS_HOST = frozenset({"ntfys", "json", "jsons", "xml", "xmls", "form", "forms", "gotify", "gotifys"})
 _NEEDS_HOST |= frozenset({"mailto", "mailtos", "xmpp", "xmpps", "irc", "ircs", "mqtt", "mqtts"})
+_PERSONAL = _MAIL | frozenset(
+    {
+        *(
+            "ntfy",
+            "ntfys",
+            "gotify",
+            "gotifys",
+            "pover",
+            "pbul",
+            "prowl",
+            "json",
+            "jsons",
+            "form",
+            "forms",
+            "xmpp",
+            "xmpps",
+        ),
+        *(
+            "signal",
+            "signals",
+            "whatsapp",
+            "threema",
+            "twilio",
+            "nexmo",
+            "vonage",
+            "msgbird",
+            "sinch",
+            "plivo",
+            "d7sms",
+        ),
+        *(
+            "clickatell",
+            "clicksend",
+            "bulksms",
+            "smseagle",
+            "smseagles",
+            "sns",
+            "ovhsms",
+            "signl4",
+            "pagerduty",
+            "opsgenie",
+        ),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +146,21 @@ def one_each(address: str) -> Iterator[str]:
     others = [(name, value) for name, value in asked if name != "to"]
     for person in dict.fromkeys(people):
         yield f"{scheme}://{before}?{urlencode([*others, ('to', person)])}"
+
+
+def is_personal(address: str) -> bool:
+    """Whether what is sent there reaches one person: mail, a telephone, a topic of theirs. Only there a personal link
+    is put; a service that is not known to be personal may be a room.
+
+    >>> is_personal("ntfys://push.example.org/anna"), is_personal("matrix://bot:pw@example.org/%23crisis")
+    (True, False)
+    >>> is_personal("tgram://123456789:abcdefg_hijklmnop/4711"), is_personal("tgram://123456789:abcdefg_hijklmnop/-4711")
+    (True, False)
+    """
+    service, _, rest = address.partition("://")
+    if service.lower() == "tgram":  # a group's number is negative, a channel's name begins with an @
+        return not any(part.startswith(("-", "@", "%40")) for part in rest.partition("?")[0].split("/")[1:])
+    return service.lower() in _PERSONAL
 
 
 @cache

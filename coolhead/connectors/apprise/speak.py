@@ -7,6 +7,7 @@ import logging
 import warnings
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote
 
 import apprise
 from apprise.result import AppriseResultStatus
@@ -71,7 +72,7 @@ def _notify(address: str, message: Message, timeout_seconds: float) -> tuple[boo
     """(accepted, permanent, message id, detail) of one call. Runs in a thread."""
     caller = apprise.Apprise(asset=_asset())
     try:
-        usable = bool(address) and caller.add(without_image(address)) and len(caller) == 1
+        usable = bool(address) and caller.add(with_tap(without_image(address), message.link)) and len(caller) == 1
     except (TypeError, ValueError, AttributeError) as error:
         return False, True, "delivery.address_unusable", type(error).__name__
     if not usable:
@@ -123,3 +124,15 @@ def without_image(address: str) -> str:
     if scheme.lower() not in {"ntfy", "ntfys"} or "image=" in rest:
         return address
     return f"{address}{'&' if '?' in rest else '?'}image=no"
+
+
+def with_tap(address: str, link: str | None) -> str:
+    """The address so that a tap on a push opens the link, where the service is asked for that in its address.
+
+    >>> with_tap("ntfy://push.example.org/crisis", "https://coolhead.example.org/a/x")
+    'ntfy://push.example.org/crisis?click=https%3A%2F%2Fcoolhead.example.org%2Fa%2Fx'
+    """
+    scheme, _, rest = address.partition("://")
+    if link is None or scheme.lower() not in {"ntfy", "ntfys"} or "click=" in rest:
+        return address
+    return f"{address}{'&' if '?' in rest else '?'}click={quote(link, safe='')}"
