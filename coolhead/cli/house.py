@@ -77,7 +77,7 @@ class LocalHouse:
         ]
 
     def plans(self) -> Mapping[str, Plan]:
-        return self._plans
+        return self._runner.plans()
 
     def boards(self) -> Mapping[str, Board]:
         return self._boards

@@ -13,6 +13,7 @@ from coolhead.desk.events import (
     MentionCorrected,
     MentionRead,
     MentionReread,
+    RotaChanged,
     SafetyConfirmed,
     Tick,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "MentionReread",
     "ReadDeeper",
     "Record",
+    "RotaChanged",
     "SafetyConfirmed",
     "SendAlert",
     "Tick",

@@ -22,6 +22,7 @@ from coolhead.incident.events import (
     StepStarted,
 )
 from coolhead.plan.events import SeverityChanged
+from coolhead.plan.rota_events import RotaExcepted
 from coolhead.wave.events import (
     ClimateMeasured,
     MultiplierJoined,
@@ -63,6 +64,7 @@ Fact = (
     | RoleAssigned
     | StepStarted
     | IncidentCalmed
+    | RotaExcepted
 )
 
 

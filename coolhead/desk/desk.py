@@ -25,9 +25,11 @@ from coolhead.desk.events import (
     MentionCorrected,
     MentionRead,
     MentionReread,
+    RotaChanged,
     SafetyConfirmed,
     Tick,
 )
+from coolhead.desk.excepting import excepted
 from coolhead.desk.forecasting import score
 from coolhead.desk.sighting import sighted
 from coolhead.desk.state import DeskState
@@ -90,6 +92,8 @@ def _act(state: DeskState, event: Act, plan: Plan, commands: list[Command]) -> N
     """What a person did, a provider answered or the reply desk counted."""
     if isinstance(event, Acknowledged):
         escalated(state, acknowledge(state.alerts, event.at, event.alert, event.who), event.at, commands)
+    elif isinstance(event, RotaChanged):
+        commands.append(Record(excepted(state.brand, event)))
     elif isinstance(event, DeliveryReported):
         fact = AlertDelivered(
             at=event.at,

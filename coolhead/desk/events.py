@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from coolhead.clock import Instant
 from coolhead.mention import Mention
+from coolhead.plan.team import RotaException
 from coolhead.text import Reading
 
 
@@ -118,9 +119,22 @@ class CalmConfirmed:
     who: str
 
 
+@dataclass(frozen=True, slots=True)
+class RotaChanged:
+    """Exceptions to the rota were added or withdrawn (by id); a `source` that is named says all it has to say anew."""
+
+    kind: ClassVar[str] = "rota_changed"
+    at: Instant
+    who: str
+    added: tuple[RotaException, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    source: str = ""
+
+
 Event = (
     MentionRead | MentionReread | MentionCorrected | DeepReadingSet
     | Tick | Acknowledged | DeliveryReported | BacklogCounted | SafetyConfirmed | CalmConfirmed
+    | RotaChanged
 )  # fmt: skip
-Act = Acknowledged | DeliveryReported | BacklogCounted | SafetyConfirmed | CalmConfirmed
+Act = Acknowledged | DeliveryReported | BacklogCounted | SafetyConfirmed | CalmConfirmed | RotaChanged
 """Everything but mentions and ticks: what people did and what came back from outside."""

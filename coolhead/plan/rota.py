@@ -7,14 +7,14 @@ begins, by the clock of the layer's own zone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, Literal
 
 from coolhead.clock import DAY, Instant
 from coolhead.plan.hours import holds, instant_of, local_day, stretches
 from coolhead.plan.model import Plan
-from coolhead.plan.team import Layer, RoleRota
+from coolhead.plan.team import Layer, RoleRota, RotaException
 
 LONGEST: Final = 400 * DAY
 """Seconds. Shifts are told for at most so long at once."""
@@ -59,7 +59,7 @@ def on_duty(plan: Plan, role: str, at: Instant) -> tuple[str, ...]:
     if origin in ("override", "rota", "calendar"):
         named = named[::-1]
     people = list(dict.fromkeys([*shift, *(person for person in named if person is not None)]))
-    away = {person for person in people if person not in shift and is_absent(plan, person, at)}
+    away = _away(plan, _standing(plan, at), at).difference(shift)
     return tuple(person for person in people if person not in away) or tuple(people)
 
 
@@ -71,12 +71,7 @@ def on_shift(plan: Plan, role: str, at: Instant) -> tuple[str, ...]:
 
 def is_absent(plan: Plan, person: str, at: Instant) -> bool:
     """Whether somebody is away, by the plan or by an exception to it."""
-    known = plan.person(person)
-    if known is not None and any(away.start_at <= at < away.end_at for away in known.absences):
-        return True
-    return any(
-        one.kind == "absence" and one.person == person and one.start_at <= at < one.end_at for one in plan.exceptions
-    )
+    return person in _away(plan, _standing(plan, at), at)
 
 
 def is_at_work(plan: Plan, person: str, at: Instant) -> bool:
@@ -90,6 +85,8 @@ def spans(plan: Plan, role: str, since: Instant, until: Instant) -> tuple[Span, 
     than 400 days."""
     if until - since > LONGEST:
         raise ValueError("shifts are told for at most 400 days at once")
+    touching = (one for one in plan.exceptions if one.role in ("", role))  # all of them: a calendar may plan a role
+    plan = replace(plan, exceptions=tuple(touching))
     cuts = sorted({since, *(cut for cut in _cuts(plan, role, since, until) if since < cut < until)})
     found: list[Span] = []
     for start, end in zip(cuts, [*cuts[1:], until], strict=True):
@@ -126,18 +123,30 @@ def _handover(layer: Layer, turn: int) -> Instant:
     return instant_of(day, layer.handover, layer.time_zone)
 
 
+def _standing(plan: Plan, at: Instant) -> list[RotaException]:
+    """Exceptions that hold, of people whom the plan names: it may have changed since they were asked for."""
+    holding = [one for one in plan.exceptions if one.start_at <= at < one.end_at]
+    people = {person.id for person in plan.people} if holding else set()
+    return [one for one in holding if one.person in people]
+
+
+def _away(plan: Plan, standing: list[RotaException], at: Instant) -> set[str]:
+    away = {one.person for one in standing if one.kind == "absence"}
+    planned = (p.id for p in plan.people if any(one.start_at <= at < one.end_at for one in p.absences))
+    return away.union(planned)
+
+
 def _on_shift(plan: Plan, role: str, at: Instant) -> tuple[tuple[str, ...], Origin]:
-    standing_in = list(_overrides(plan, role, at))
-    if standing_in:
+    rota, standing = rota_of(plan, role), _standing(plan, at)
+    standing_in = [(one.start_at, one.person) for one in standing if (one.kind, one.role) == ("override", role)]
+    written = rota.overrides if rota else ()
+    standing_in += [(one.start_at, one.person) for one in written if one.start_at <= at < one.end_at]
+    if standing_in:  # of several the one that began last is called first
         return tuple(dict.fromkeys(person for _, person in sorted(standing_in, reverse=True))), "override"
-    rota, away = rota_of(plan, role), {p.id for p in plan.people if is_absent(plan, p.id, at)}
+    away = _away(plan, standing, at)
     turns = [_person_of(layer, at, away) for layer in rota.layers] if rota else []
-    people = list(dict.fromkeys(person for person in turns if person is not None))
-    added = [
-        one.person
-        for one in plan.exceptions
-        if one.kind == "shift" and one.role == role and one.start_at <= at < one.end_at and one.person not in away
-    ]
+    people = [person for person in turns if person is not None]
+    added = [one.person for one in standing if (one.kind, one.role) == ("shift", role) and one.person not in away]
     if people or added:
         return tuple(dict.fromkeys([*people, *added])), "rota" if people else "calendar"
     if _is_planned(plan, role):
@@ -150,18 +159,7 @@ def _on_shift(plan: Plan, role: str, at: Instant) -> tuple[tuple[str, ...], Orig
 
 def _is_planned(plan: Plan, role: str) -> bool:
     """Whether shifts say who has a role: then nobody has it outside of them."""
-    return rota_of(plan, role) is not None or any(one.kind == "shift" and one.role == role for one in plan.exceptions)
-
-
-def _overrides(plan: Plan, role: str, at: Instant) -> Iterator[tuple[Instant, str]]:
-    """(start, person) of the overrides that hold; of several the one that began last is called first."""
-    rota = rota_of(plan, role)
-    for override in rota.overrides if rota else ():
-        if override.start_at <= at < override.end_at:
-            yield override.start_at, override.person
-    for one in plan.exceptions:
-        if one.kind == "override" and one.role == role and one.start_at <= at < one.end_at:
-            yield one.start_at, one.person
+    return rota_of(plan, role) is not None or any((one.kind, one.role) == ("shift", role) for one in plan.exceptions)
 
 
 def _person_of(layer: Layer, at: Instant, away: Iterable[str]) -> str | None:
@@ -181,8 +179,7 @@ def _cuts(plan: Plan, role: str, since: Instant, until: Instant) -> Iterator[Ins
     for override in rota.overrides if rota else ():
         yield from (override.start_at, override.end_at)
     for one in plan.exceptions:
-        if one.role in ("", role):
-            yield from (one.start_at, one.end_at)
+        yield from (one.start_at, one.end_at)
     for person in plan.people:
         for away in person.absences:
             yield from (away.start_at, away.end_at)

@@ -12,6 +12,7 @@ from hashlib import blake2b
 import structlog
 
 from coolhead.desk import decode_fact, encode_fact
+from coolhead.plan.exceptions import same_file
 from coolhead.run.adopting import ADOPTED, encode_plan, plans_after
 from coolhead.run.aligning import align, serials_told
 from coolhead.run.board import Board
@@ -138,7 +139,7 @@ def _adopt(store: Store, folding: Folding) -> None:
     waiting = plans_after(store, folding.seq)
     for brand, plan in folding.plans.items():
         last = waiting[brand][-1] if brand in waiting else folding.adopted.get(brand)
-        if last != plan:
+        if not same_file(last, plan):
             at = float(max(folding.states[brand].second, 0))
             store.act(brand, ADOPTED, encode_plan(plan), at)
 

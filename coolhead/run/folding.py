@@ -23,6 +23,7 @@ from coolhead.desk import (
     MentionRead,
     ReadDeeper,
     Record,
+    RotaChanged,
     SafetyConfirmed,
     SendAlert,
     Tick,
@@ -31,6 +32,7 @@ from coolhead.desk import (
 )
 from coolhead.mention import Mention
 from coolhead.plan import Plan
+from coolhead.plan.exceptions import carried, with_exceptions
 from coolhead.run.adopting import ADOPTED, plan_of
 from coolhead.run.correcting import TAUGHT, corrected_of
 from coolhead.run.heads import Heads
@@ -42,7 +44,8 @@ from coolhead.text import Reader, Reading
 from coolhead.text.clean import match_form
 
 _ACTS: dict[str, type[Act]] = {
-    known.kind: known for known in (Acknowledged, DeliveryReported, BacklogCounted, SafetyConfirmed, CalmConfirmed)
+    known.kind: known
+    for known in (Acknowledged, DeliveryReported, BacklogCounted, SafetyConfirmed, CalmConfirmed, RotaChanged)
 }
 
 Routes = Mapping[int, Sequence[str]]
@@ -162,7 +165,7 @@ class Folding:
         if entry.kind == ADOPTED:
             plan = plan_of(entry)
             if plan is not None:
-                self.adopted[entry.brand] = plan
+                self.adopted[entry.brand] = carried(plan, self.plan(entry.brand))
                 self.learn_words()
             return []
         if entry.kind == TAUGHT:
@@ -171,7 +174,11 @@ class Folding:
             return [] if corrected is None else [(entry.brand, corrected)]
         if entry.kind == Tick.kind:
             return [(entry.brand, Tick(msgspec.json.decode(entry.act)["at"]))]
-        return [(entry.brand, msgspec.json.decode(entry.act, type=_ACTS[entry.kind]))]
+        act = msgspec.json.decode(entry.act, type=_ACTS[entry.kind])
+        if isinstance(act, RotaChanged):
+            plan = self.plan(entry.brand)
+            self.adopted[entry.brand] = with_exceptions(plan, act.at, act.added, act.withdrawn, act.source)
+        return [(entry.brand, act)]
 
     def _collect(
         self, command: Command, facts: list[StoredFact], outgoing: list[tuple[str, str, bytes, Instant]]

@@ -83,6 +83,10 @@ class Runner:
         """Whether something was heard in a second that is over by now and was not judged: a tick brings that about."""
         return any(state.waits and state.second < int(now) for state in self._folding.states.values())
 
+    def plans(self) -> dict[str, Plan]:
+        """The plan each brand stands under at the place of the log that is folded, exceptions to the rota included."""
+        return {brand: self._folding.plan(brand) for brand in self._folding.plans}
+
     def boards(self) -> dict[str, Board]:
         """Each brand's board as the newest fact left it; yours to fold on."""
         copied = decode(encode(self._told), Told).boards
