@@ -24,7 +24,7 @@ import numpy as np
 
 from benchmarks.load import many, mentions, plan
 from coolhead.clock import SystemClock
-from coolhead.desk import DeskState, MentionRead, handle
+from coolhead.desk import DeskState, MentionRead, decode_fact, handle
 from coolhead.drill import load_story
 from coolhead.mention import Mention, encode_mention
 from coolhead.run.deepening import Deepening
@@ -37,6 +37,7 @@ from coolhead.storage import Arrival, SqliteStore, arrive
 PER_SECOND = 200.0
 GROUP = 500
 ONE_BY_ONE = 1_500
+HARM = {"safety_report", "safety_unverified"}
 
 
 def main() -> int:
@@ -141,12 +142,13 @@ def delay(database: Path, seconds: int) -> None:
             runner.tick(clock.now())
             judged[int(clock.now())] = time.monotonic()
             time.sleep(0.25)
-        harm = [fact for fact in store.facts_after(0, 100_000) if fact.type == "severity_changed"]
         at_harm = began + seconds / 2
-        soon = [fact.at - at_harm for fact in harm if fact.at >= at_harm]
+        facts = store.facts_after(0, 100_000)
+        told = [decode_fact(fact.body) | {"at": fact.at} for fact in facts if fact.type == "severity_changed"]
+        soon = [one["at"] - at_harm for one in told if HARM & set(one["floors"]) and one["at"] >= at_harm]
     delays = [_seen_at(judged, second) - at for second, at in committed.values() if _seen_at(judged, second)]
-    told = f"p50 {np.percentile(delays, 50):.2f} s, p99 {np.percentile(delays, 99):.2f} s (n={len(delays):,})"
-    _tell("delay at 200 a second", told, "p99 <= 2 s")
+    measured = f"p50 {np.percentile(delays, 50):.2f} s, p99 {np.percentile(delays, 99):.2f} s (n={len(delays):,})"
+    _tell("delay at 200 a second", measured, "p99 <= 2 s")
     _tell("  a floor's level change", f"{min(soon):.2f} s of stream time" if soon else "none", "<= 2 s")
 
 

@@ -38,11 +38,17 @@ LEAST_GAIN: Final = 0.3
 """A step that gains less, penalty paid, is not taken."""
 AGREE: Final = 0.8
 """A change is named when at least this share of the folds chooses it."""
-THRESHOLDS: Final = ("notice_surprise", "page_surprise", "surge_surprise", "surge_authors", "spread_bands")
+THRESHOLDS: Final = (
+    "notice_surprise", "page_surprise", "surge_surprise", "surge_authors", "spread_bands", "impact_bands",
+    "isolated_authors", "coordinated_share",
+)  # fmt: skip
 WEIGHTS: Final = ("velocity", "reproduction", "reach", "multipliers", "emotion", "bystanders", "channels")
+HOLDING: Final = ("down_margin", "down_windows", "down_window_minutes")
 FACTORS: Final[dict[str, tuple[float, ...]]] = {
     **dict.fromkeys(THRESHOLDS, (0.7, 0.85, 1.15, 1.4)),
     **dict.fromkeys(WEIGHTS, (0.5, 1.5)),
+    **dict.fromkeys(HOLDING, (0.67, 1.34, 2.0)),
+    "vivid_points": (0.5, 1.5),
 }
 """Number -> the factors that are tried. Weights are the points of a ramp."""
 
@@ -95,6 +101,11 @@ class Judged:
         said = scorer().summary([row for rows, _ in told for row in rows], [per for _, per in told])
         return float(said["overall"])
 
+    def changes(self, setting: Setting) -> float:
+        """Changes of level a crisis, in the mean."""
+        told = [int(row["level_changes"]) for rows, _ in self.known[setting].values() for row in rows]
+        return sum(told) / len(told)
+
     def gain(self, setting: Setting, streams: Sequence[str]) -> float:
         """What a setting gains on streams, no penalty paid."""
         return self.overall(dict.fromkeys(streams, setting)) - self.overall(dict.fromkeys(streams, ()))
@@ -140,8 +151,8 @@ def report(streams: Sequence[str], keep: str, steps: int, count: int) -> str:
     folds = [judged.streams[place::count] for place in range(count)]
     found = search(judged, folds, steps)
     lines = [
-        f"{len(streams)} streams in {count} folds, {len(judged.known)} settings judged; penalty {PENALTY:g} points a "
-        f"doubling, steps of at least {LEAST_GAIN:g} points.",
+        f"{len(streams)} streams in {count} folds, {len(judged.known)} settings judged; penalty {PENALTY:g} points "
+        f"a doubling, steps of at least {LEAST_GAIN:g} points; {judged.changes(()):.1f} level changes a crisis now.",
         "",
         "| held-out streams | chosen on the others | gain there | gain held out |",
         "|---|---|---|---|",
@@ -165,17 +176,19 @@ def _named(setting: Setting) -> str:
 
 
 def _singles(judged: Judged, folds: Sequence[Sequence[str]]) -> list[str]:
-    """Each number moved alone: its best factor over all streams, and what that does fold by fold."""
+    """Each number moved alone: what each factor gains over all streams, and what the best one does fold by fold."""
     lines = [
-        "| number moved alone | best factor | gain | folds that gain / lose | worst fold |",
+        "| number moved alone | gain by factor | folds up / down by the best | worst fold | level changes a crisis |",
         "|---|---|---|---|---|",
     ]
     for name, factors in FACTORS.items():
-        best = max(factors, key=lambda factor: judged.gain(((name, factor),), judged.streams))
+        whole = {factor: judged.gain(((name, factor),), judged.streams) for factor in factors}
+        best = max(whole, key=lambda factor: whole[factor])
         gains = [judged.gain(((name, best),), held) for held in folds]
         up, down = sum(gain > 0 for gain in gains), sum(gain < 0 for gain in gains)
-        gain = judged.gain(((name, best),), judged.streams)
-        lines.append(f"| {name} | x{best:g} | {gain:+.1f} | {up} / {down} | {min(gains):+.1f} |")
+        told = ", ".join(f"x{factor:g} {gain:+.1f}" for factor, gain in whole.items())
+        apart = judged.changes(((name, best),)) - judged.changes(())
+        lines.append(f"| {name} | {told} | {up} / {down} | {min(gains):+.1f} | {apart:+.1f} |")
     return lines
 
 

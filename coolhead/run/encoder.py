@@ -11,8 +11,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
-from sentencepiece import SentencePieceProcessor
 
 from coolhead.text import Blend, EncoderReader, Fitted
 
@@ -36,6 +34,9 @@ class OnnxEncoder:
     def __init__(self, weights: bytes, pieces: bytes, heads: Sequence[str], length: int) -> None:
         self.heads = tuple(heads)
         self.digest = sha256(weights).hexdigest()
+        import onnxruntime  # here, in the thread that loads weights: not needed to answer the first request
+        from sentencepiece import SentencePieceProcessor
+
         self._length = length
         self._pieces = SentencePieceProcessor(model_proto=pieces)
         options = onnxruntime.SessionOptions()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
+from struct import Struct
 from typing import Final
 
-_EMPTY: Final = blake2b(person=b"coolhead-links", digest_size=8)
+_empty = blake2b(person=b"coolhead-links", digest_size=8).copy
+_number = Struct(">q").unpack
 _LINK: Final = re.compile(r"https?://[^\s<>\"'|]+", re.IGNORECASE)
 _CLOSING: Final = ".,;:!?)]}»”’…"
 _TRACKING: Final = frozenset(
@@ -22,9 +24,9 @@ def digest(text: str) -> int:
     """A 64-bit digest with a sign, of Coolhead alone and never 0; empty text has none and gives 0."""
     if not text:
         return 0
-    told = _EMPTY.copy()
+    told = _empty()
     told.update(text.encode("utf-8", "backslashreplace"))
-    return int.from_bytes(told.digest(), "big", signed=True) or 1
+    return _number(told.digest())[0] or 1
 
 
 def one_address(url: str) -> str:

@@ -197,7 +197,7 @@ class Trees:
             return 0
         carried = 0
         for carrier in self.carriers:
-            if carrier.author == author or parent in carrier.said:
+            if carrier.author == author or (parent and parent in carrier.said):
                 carried |= 1 << carrier.bit
         above = self.serials.get(parent) if parent else None
         return carried if above is None else carried | int(self.rows[above % len(self.names), CARRIERS])

@@ -14,13 +14,13 @@ from coolhead.run.board_model import AlertView
 from coolhead.run.topic_words import StoredTexts, names_for
 from coolhead.web.now import chip
 from coolhead.web.now_model import Chip
-from coolhead.web.pages import form_field, own_name, templates
+from coolhead.web.pages import form_field, templates
 from coolhead.web.policy import allowed
 from coolhead.web.ports import BrandView, House, WebSettings
 from coolhead.web.rate import Rate
 from coolhead.web.speech import Speech, language_of, speech
 from coolhead.web.wall import Asker, let_in
-from coolhead.words import LANGUAGES
+from coolhead.words import LANGUAGES, OWN_NAMES
 
 router = APIRouter(include_in_schema=False)
 BAD_LINKS_A_MINUTE = 20
@@ -94,7 +94,7 @@ async def look(request: Request) -> Response:
         templates()
         .get_template("alert.html")
         .render(
-            page=page, language=words.language, languages=[(code, own_name(code)) for code in LANGUAGES], t=words.say
+            page=page, language=words.language, languages=[(code, OWN_NAMES[code]) for code in LANGUAGES], t=words.say
         )
     )
     return HTMLResponse(html, headers=HEADERS)

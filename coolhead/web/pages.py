@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import anyio
-from babel import Locale
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -25,7 +24,7 @@ from coolhead.web.now_model import Chip
 from coolhead.web.policy import allowed
 from coolhead.web.ports import BrandView, House, WebSettings
 from coolhead.web.speech import COOKIE, Speech, language_of, speech
-from coolhead.words import LANGUAGES
+from coolhead.words import LANGUAGES, OWN_NAMES
 
 router = APIRouter(include_in_schema=False)
 THEMES = ("auto", "light", "dark")
@@ -167,15 +166,9 @@ def frame(shown: Shown) -> dict[str, Any]:
         brands.append((brand, chip(level, shown.words), f"{shown.page}?" + urlencode({"brand": brand.id})))
     return {
         "brands": brands,
-        "languages": [(code, own_name(code), shown.link(lang=code)) for code in LANGUAGES],
+        "languages": [(code, OWN_NAMES[code], shown.link(lang=code)) for code in LANGUAGES],
         "themes": [(theme, shown.link(theme=theme)) for theme in THEMES],
     }
-
-
-def own_name(code: str) -> str:
-    """What the people who speak a language call it."""
-    name = Locale.parse(code).get_display_name() or code
-    return name[0].upper() + name[1:]
 
 
 def _render(template: str, shown: Shown, **more: Any) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 LANGUAGES = ("en", "pl", "fr", "id", "ru")
 """Every message exists in each of them; English first, as the one to fall back to where a person's own is not here."""
+OWN_NAMES = {"en": "English", "pl": "Polski", "fr": "Français", "id": "Indonesia", "ru": "Русский"}
+"""How each calls itself. Written down: asking the locale library for them all costs a tenth of a start."""
 
 
 def nearest_language(wanted: str) -> str:

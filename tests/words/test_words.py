@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from babel import Locale
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from coolhead.desk.commands import SendAlert
 from coolhead.incident import Sentence
 from coolhead.words import (
     LANGUAGES,
+    OWN_NAMES,
     BadArgument,
     Forms,
     MissingArgument,
@@ -169,3 +171,9 @@ def test_one_language_is_ready_in_a_moment() -> None:
     )
     took = min(float(subprocess.check_output([sys.executable, "-c", code])) for _ in range(3))
     assert took < 0.15
+
+
+def test_languages_are_called_as_they_call_themselves() -> None:
+    assert tuple(OWN_NAMES) == LANGUAGES
+    for code, name in OWN_NAMES.items():
+        assert name.casefold() == (Locale.parse(code).get_display_name() or "").casefold()
