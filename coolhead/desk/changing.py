@@ -16,6 +16,7 @@ from coolhead.incident import (
     fit_situation,
     follow,
     forget,
+    known_of,
     raise_alert,
     verdict,
 )
@@ -123,7 +124,8 @@ def _guide(state: DeskState, look: Look, plan: Plan, commands: list[Command]) ->
         lines=first_guideline(situation, plan),
     )
     commands.append(Record(guideline))
-    wave.incident, facts = follow(wave.incident, look.at, wave.wave, wave.told, wave.crisis_type, plan)
+    known = known_of(situation)
+    wave.incident, facts = follow(wave.incident, look.at, wave.wave, wave.told, wave.crisis_type, plan, known)
     commands.extend(Record(fact) for fact in facts)
 
 

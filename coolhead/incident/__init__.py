@@ -37,9 +37,18 @@ from coolhead.incident.lifecycle import (
     open_incident,
     person_in,
     raise_incident,
-    steps_for,
 )
-from coolhead.incident.situation import Fault, Harm, Occasion, Origin, Situation, Timing, fit_situation, timing_at
+from coolhead.incident.situation import (
+    Fault,
+    Harm,
+    Occasion,
+    Origin,
+    Situation,
+    Timing,
+    fit_situation,
+    known_of,
+    timing_at,
+)
 from coolhead.incident.verdict import verdict
 
 __all__ = [
@@ -77,6 +86,7 @@ __all__ = [
     "fit_situation",
     "follow",
     "forget",
+    "known_of",
     "next_due",
     "next_update_at",
     "open_incident",
@@ -85,7 +95,6 @@ __all__ = [
     "raise_incident",
     "stance_of",
     "stand_down",
-    "steps_for",
     "timing_at",
     "verdict",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coolhead.clock import MINUTE, Instant
 from coolhead.incident.events import Args, Line, Sentence
-from coolhead.incident.lifecycle import OPENS_AT_LEVEL, person_in, steps_for
+from coolhead.incident.lifecycle import OPENS_AT_LEVEL
 from coolhead.incident.rules import (
     ALWAYS_AN_OPTION,
     DO,
@@ -18,8 +18,9 @@ from coolhead.incident.rules import (
     Rule,
     that_hold,
 )
-from coolhead.incident.situation import EXTERNAL, Situation
-from coolhead.plan import Cluster, Plan, Stance, Step
+from coolhead.incident.situation import EXTERNAL, Situation, known_of
+from coolhead.plan import Cluster, Plan, Stance, Step, rule_of, steps_of
+from coolhead.plan.rota import on_duty
 
 PARTS = ("1", "2", "options", "3", "4", "5", "6", "7", "8", "9", "10")
 """In the order of the page: situation, stance, options, first message, do and do not, where, who, facts, next update,
@@ -142,11 +143,7 @@ def _who(situation: Situation, plan: Plan) -> list[Line]:
     timing = situation.timing
     lines = [_line("6", "R35", "who.on_call")] if timing.night or timing.weekend else []
     lines.append(_line("6", "G-APPROVE", f"approve.{min(5, max(2, situation.level))}"))
-    if situation.level >= OPENS_AT_LEVEL:
-        steps = steps_for(situation.level, situation.crisis_type, plan)
-    else:
-        fitting = [step for step in plan.steps if not step.types or situation.crisis_type in step.types]
-        steps = tuple(step for step in fitting if step.level == situation.level)
+    steps = steps_of(plan, situation.level, situation.crisis_type, known=known_of(situation))
     return lines + [_step(step, situation, plan) for step in _first_steps(steps)]
 
 
@@ -166,11 +163,11 @@ def _step(step: Step, situation: Situation, plan: Plan) -> Line:
         "role": (role.name if role else "") or step.role,
         "due_at": situation.at + step.minutes * MINUTE,
     }
-    person = person_in(step.role, plan)
-    if person is None:
-        return _line("6", "R74", "step.open", args)
-    known = plan.person(person)
-    return _line("6", "R74", "step", {**args, "person": known.name if known else person})
+    called = on_duty(plan, step.role, situation.at)
+    if not called:
+        return _line("6", rule_of(step), "step.open", args)
+    known = plan.person(called[0])
+    return _line("6", rule_of(step), "step", {**args, "person": known.name if known else called[0]})
 
 
 def _facts(situation: Situation, plan: Plan) -> list[Line]:

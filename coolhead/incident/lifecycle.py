@@ -8,7 +8,7 @@ from datetime import UTC, timedelta
 from coolhead.clock import MINUTE, Instant
 from coolhead.incident.events import IncidentCalmed, IncidentOpened, RoleAssigned, StepStarted
 from coolhead.incident.zone import local_time
-from coolhead.plan import Plan, Step
+from coolhead.plan import Plan, Step, steps_of
 
 OPENS_AT_LEVEL = 3
 REVIEW_WORKING_DAYS = 5
@@ -31,21 +31,35 @@ class Incident:
 
 
 def follow(
-    incident: Incident | None, at: Instant, wave: str, level: int, crisis_type: str | None, plan: Plan
+    incident: Incident | None,
+    at: Instant,
+    wave: str,
+    level: int,
+    crisis_type: str | None,
+    plan: Plan,
+    known: frozenset[str] = frozenset(),
 ) -> tuple[Incident | None, tuple[IncidentFact, ...]]:
     """What a wave's level means for its incident: opens one from level 3 on, starts the steps a higher level adds.
 
-    Going down ends nothing; only `calm_incident` does. The same level and type again change nothing.
+    Going down ends nothing; only `calm_incident` does. The same level and type again change nothing, unless more is
+    `known` of the situation: then the steps start that waited for it.
     """
     if incident is None or incident.calmed_at is not None:
         if level < OPENS_AT_LEVEL:
             return incident, ()
-        return open_incident(at, wave, level, crisis_type, plan, number=1 if incident is None else incident.number + 1)
-    return raise_incident(incident, at, level, crisis_type, plan)
+        number = 1 if incident is None else incident.number + 1
+        return open_incident(at, wave, level, crisis_type, plan, number, known)
+    return raise_incident(incident, at, level, crisis_type, plan, known)
 
 
 def open_incident(
-    at: Instant, wave: str, level: int, crisis_type: str | None, plan: Plan, number: int = 1
+    at: Instant,
+    wave: str,
+    level: int,
+    crisis_type: str | None,
+    plan: Plan,
+    number: int = 1,
+    known: frozenset[str] = frozenset(),
 ) -> tuple[Incident, tuple[IncidentFact, ...]]:
     """Opens an incident: every role of the plan has its person, every step of the level and type its due time."""
     id_ = f"incident-{wave}" + (f"-{number}" if number > 1 else "")
@@ -55,16 +69,21 @@ def open_incident(
         RoleAssigned(at=at, brand=brand, incident=id_, role=role.id, person=person_in(role.id, plan))
         for role in plan.roles
     ]
-    incident, steps = _start(incident, at, plan)
+    incident, steps = _start(incident, at, plan, known)
     return incident, (IncidentOpened(at=at, brand=brand, incident=id_, wave=wave, level=level), *roles, *steps)
 
 
 def raise_incident(
-    incident: Incident, at: Instant, level: int, crisis_type: str | None, plan: Plan
+    incident: Incident,
+    at: Instant,
+    level: int,
+    crisis_type: str | None,
+    plan: Plan,
+    known: frozenset[str] = frozenset(),
 ) -> tuple[Incident, tuple[IncidentFact, ...]]:
-    """The level rose, or the type became known: starts the steps that are new, and only those."""
-    known = crisis_type or incident.crisis_type
-    return _start(replace(incident, level=max(level, incident.level), crisis_type=known), at, plan)
+    """The level rose, or more became known: starts the steps that are new, and only those."""
+    reached = replace(incident, level=max(level, incident.level), crisis_type=crisis_type or incident.crisis_type)
+    return _start(reached, at, plan, known)
 
 
 def calm_incident(incident: Incident, at: Instant, plan: Plan) -> tuple[Incident, tuple[IncidentFact, ...]]:
@@ -80,15 +99,6 @@ def calm_incident(incident: Incident, at: Instant, plan: Plan) -> tuple[Incident
     closing = [_started(step, incident.id, at, plan) for step in plan.closing_steps if step.id not in incident.steps]
     steps = (*incident.steps, *(step.step for step in closing))
     return replace(incident, calmed_at=at, steps=steps), (calmed, *closing)
-
-
-def steps_for(level: int, crisis_type: str | None, plan: Plan) -> tuple[Step, ...]:
-    """The checklist of an incident: the steps of level 3 up to this one, and those of the type from any level."""
-    return tuple(
-        step
-        for step in plan.steps
-        if step.level <= level and (crisis_type in step.types if step.types else step.level >= OPENS_AT_LEVEL)
-    )
 
 
 def person_in(role: str, plan: Plan) -> str | None:
@@ -111,8 +121,11 @@ def working_days_later(at: Instant, days: int, time_zone: str) -> Instant:
     return moment.astimezone(UTC).timestamp()
 
 
-def _start(incident: Incident, at: Instant, plan: Plan) -> tuple[Incident, tuple[IncidentFact, ...]]:
-    new = [step for step in steps_for(incident.level, incident.crisis_type, plan) if step.id not in incident.steps]
+def _start(
+    incident: Incident, at: Instant, plan: Plan, known: frozenset[str]
+) -> tuple[Incident, tuple[IncidentFact, ...]]:
+    planned = steps_of(plan, incident.level, incident.crisis_type, known=known)
+    new = [step for step in planned if step.id not in incident.steps]
     facts = tuple(_started(step, incident.id, at, plan) for step in new)
     return replace(incident, steps=(*incident.steps, *(step.id for step in new))), facts
 

@@ -115,6 +115,37 @@ class Situation:
         return self.crisis_type == "T14" or "takeover" in self.floors
 
 
+def known_of(situation: Situation) -> frozenset[str]:
+    """What is known of a situation, in the words by which steps of a playbook wait for it (`coolhead.plan.KNOWN`).
+
+    >>> from coolhead.plan.defaults import default_plan
+    >>> sorted(known_of(fit_situation(1772352902.0, 3, "T15", default_plan("Kwantia"))))
+    ['fault_unknown', 'harm', 'weekend']
+    """
+    floors = set(situation.floors)
+    holds = {
+        "harm": situation.harm != "none",
+        "harm_confirmed": situation.harm == "confirmed",
+        "fault_ours": situation.fault == "yes",
+        "fault_unknown": situation.fault == "unknown",
+        "fault_not_ours": situation.fault == "no",
+        "night": situation.timing.night,
+        "weekend": situation.timing.weekend,
+        "group_offended": situation.offended,
+        "leak": situation.leaked,
+        "multiplier": situation.multiplier,
+        "press": bool(floors & {"press_local", "press_national"}),
+        "habitual_critic": situation.habitual_critic,
+        "overloaded": situation.overloaded,
+        "history": situation.history,
+        "rumour": situation.rumour,
+        "growing": situation.growing,
+        "regulator": "regulator" in floors,
+        "taken_over": situation.taken_over,
+    }
+    return frozenset(name for name, held in holds.items() if held)
+
+
 def timing_at(at: Instant, time_zone: str, occasion: Occasion | None = None) -> Timing:
     """The timing of an instant by the clock of a time zone.
 

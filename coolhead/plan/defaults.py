@@ -1,4 +1,4 @@
-"""What a plan starts with: the 22 crisis types, the roles and the playbook (domain model 5, 7 and 8)."""
+"""What a plan starts with: the 22 crisis types, the roles and the playbooks (domain model 5, 7 and 8)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from coolhead.plan.model import Account, Brand, Cluster, Impact, Plan, Risk, Role, Stance, Step
+from coolhead.plan.playbook_files import general, of_type
 
 CRISIS_TYPES = tuple(f"T{number}" for number in range(1, 23))
 ROLES = (
@@ -44,83 +45,6 @@ _RISKS: tuple[tuple[int, tuple[int, int, int], Cluster, Stance, str], ...] = (
 )
 """Likelihood, (money, reputation, brand), cluster, stance and owner of T1..T22."""
 
-_STEPS: tuple[tuple[str, int, str, float, str], ...] = (
-    ("l1.reply_personally", 1, "responder", 60, ""),
-    ("l1.thank_supporters", 1, "responder", 1440, ""),
-    ("l2.name_topic", 2, "community_lead", 30, ""),
-    ("l2.check_facts", 2, "community_lead", 30, ""),
-    ("l2.approve_answer", 2, "community_lead", 30, ""),
-    ("l2.answer_everyone", 2, "responder", 60, ""),
-    ("l2.ask_root_cause", 2, "community_lead", 120, ""),
-    ("l3.acknowledge_alert", 3, "crisis_lead", 5, ""),
-    ("l3.assign_roles", 3, "scribe", 10, ""),
-    ("l3.pause_posts", 3, "community_lead", 10, ""),
-    ("l3.read_guideline", 3, "crisis_lead", 10, ""),
-    ("l3.acknowledge_in_public", 3, "comms_lead", 15, ""),
-    ("l3.holding_statement", 3, "comms_lead", 30, ""),
-    ("l3.review_level", 3, "crisis_lead", 30, ""),
-    ("l3.contact_multipliers", 3, "comms_lead", 60, ""),
-    ("l3.tell_staff", 3, "liaison", 60, ""),
-    ("l4.declare", 4, "crisis_lead", 10, ""),
-    ("l4.inform_sponsor", 4, "crisis_lead", 10, ""),
-    ("l4.fact_sheet", 4, "topic_owner", 30, ""),
-    ("l4.publish_statement", 4, "comms_lead", 60, ""),
-    ("l4.pin_answers", 4, "comms_lead", 60, ""),
-    ("l4.tell_stakeholders", 4, "liaison", 90, ""),
-    ("l4.authorities", 4, "legal", 90, ""),
-    ("l4.update", 4, "comms_lead", 120, ""),
-    ("l5.management_on_call", 5, "sponsor", 30, ""),
-    ("l5.spokesperson", 5, "sponsor", 60, ""),
-    ("l5.shift_plan", 5, "sponsor", 60, ""),
-    ("l5.single_truth", 5, "comms_lead", 60, ""),
-    ("l5.external_help", 5, "sponsor", 60, ""),
-    ("l5.update", 5, "comms_lead", 60, ""),
-    ("t1.call_the_customer", 2, "responder", 60, "T1"),
-    ("t1.name_no_colleague", 2, "comms_lead", 30, "T1"),
-    ("t2.check_batch", 2, "topic_owner", 120, "T2"),
-    ("t2.offer_replacement", 2, "responder", 120, "T2"),
-    ("t3.make_no_guesses", 3, "comms_lead", 15, "T3 T18"),
-    ("t3.legal_reads", 3, "legal", 30, "T3 T18"),
-    ("t3.independent_check", 3, "sponsor", 120, "T3 T18"),
-    ("t4.no_personnel_details", 3, "comms_lead", 15, "T4 T5"),
-    ("t4.staff_first", 3, "liaison", 30, "T4 T5 T9"),
-    ("t6.admit_lateness", 2, "comms_lead", 60, "T6"),
-    ("t6.restore_hidden", 2, "community_lead", 60, "T6"),
-    ("t6.plan_backlog", 2, "community_lead", 120, "T6"),
-    ("t7.listen_and_explain", 2, "comms_lead", 120, "T7"),
-    ("t8.show_proof", 2, "topic_owner", 120, "T8"),
-    ("t9.contain", 3, "it_security", 30, "T9 T13"),
-    ("t9.instruct_affected", 3, "comms_lead", 120, "T9 T13"),
-    ("t9.notify_authority", 3, "legal", 4320, "T9 T13"),
-    ("t10.keep_screenshot", 2, "scribe", 10, "T10"),
-    ("t10.correct_in_public", 2, "comms_lead", 15, "T10"),
-    ("t11.stop_content", 2, "community_lead", 15, "T11 T17"),
-    ("t11.apologise_to_group", 2, "comms_lead", 60, "T11 T17"),
-    ("t12.answer_on_site", 2, "topic_owner", 240, "T12"),
-    ("t12.fix_cause", 2, "topic_owner", 1440, "T12"),
-    ("t14.warn_elsewhere", 2, "comms_lead", 30, "T14"),
-    ("t14.recover_account", 2, "it_security", 30, "T14"),
-    ("t15.safety_first", 3, "comms_lead", 15, "T15"),
-    ("t15.open_hotline", 3, "community_lead", 60, "T15"),
-    ("t15.decide_recall", 3, "topic_owner", 120, "T15"),
-    ("t16.keep_evidence", 2, "scribe", 60, "T16"),
-    ("t16.post_facts_once", 2, "comms_lead", 60, "T16"),
-    ("t16.report_to_platform", 2, "community_lead", 120, "T16"),
-    ("t19.status_rhythm", 2, "comms_lead", 30, "T19"),
-    ("t20.own_the_problem", 2, "responder", 60, "T20"),
-    ("t21.confirm_and_cooperate", 2, "legal", 60, "T21"),
-    ("t22.stop_selling", 2, "community_lead", 15, "T22"),
-    ("t22.show_empathy", 2, "comms_lead", 60, "T22"),
-)
-"""Id, level, role, minutes after the level was reached, types (none: every type)."""
-
-_CLOSING: tuple[tuple[str, str, float], ...] = (
-    ("down.closing_message", "comms_lead", 240),
-    ("down.thank", "comms_lead", 1440),
-    ("down.answer_leftovers", "responder", 1440),
-    ("down.open_review", "crisis_lead", 1440),
-)
-
 
 def default_risks() -> tuple[Risk, ...]:
     """The 22 crisis types with their default positions (domain model 5; R58, R59).
@@ -135,13 +59,13 @@ def default_risks() -> tuple[Risk, ...]:
 
 
 def default_steps() -> tuple[Step, ...]:
-    """The playbook: steps of every type from L1 to L5, then the steps of single types (domain model 8)."""
-    return tuple(Step(id_, level, role, minutes, tuple(types.split())) for id_, level, role, minutes, types in _STEPS)
+    """The playbooks: steps of every type from L1 to L5, then the steps of single types (domain model 8)."""
+    return general().steps + tuple(step for type_ in CRISIS_TYPES for step in of_type(type_).steps)
 
 
 def default_closing_steps() -> tuple[Step, ...]:
     """What is done when the wave is calm again; their level is 0."""
-    return tuple(Step(id_, 0, role, minutes) for id_, role, minutes in _CLOSING)
+    return general().closing_steps
 
 
 def default_roles() -> tuple[Role, ...]:

@@ -13,14 +13,14 @@ from coolhead.plan.practice_section import read_practice
 from coolhead.plan.problems import PlanInvalid, Problem
 from coolhead.plan.risks_section import read_risks
 from coolhead.plan.rota_section import read_capacity, read_rota
+from coolhead.plan.scenarios_section import check_variants, read_calls, read_scenarios
 from coolhead.plan.sections import read_brand, read_closing_steps, read_people, read_roles, read_steps
 from coolhead.plan.spot import Findings, Spot
 from coolhead.plan.texts_section import read_texts
 
 SECTIONS = (
     "brand", "people", "roles", "alerting", "risks", "steps", "closing_steps", "severity", "detection", "review_by",
-    "rota", "capacity", "matrix",
-    "texts", "practice",
+    "rota", "capacity", "matrix", "texts", "practice", "scenarios", "calls",
 )  # fmt: skip
 
 
@@ -113,6 +113,8 @@ def _read(root: PlanRoot, text: str) -> Plan | None:
     alerting = _read_alerting(section("alerting"), tuple(role.id for role in roles))
     review = sections.get("review_by")
     risks = read_risks(section("risks"), matrix)
+    scenarios = read_scenarios(section("scenarios"))
+    check_variants(section("steps"), scenarios)
     plan = brand and Plan(
         version=hashlib.sha256(text.encode("utf-8", errors="replace")).hexdigest()[:12],
         brand=brand,
@@ -130,6 +132,8 @@ def _read(root: PlanRoot, text: str) -> Plan | None:
         capacity=read_capacity(section("capacity"), roles),
         texts=read_texts(section("texts"), root.documents, people, risks),
         practice=read_practice(section("practice")),
+        scenarios=scenarios,
+        calls=read_calls(section("calls"), roles),
     )
     return plan or None
 

@@ -16,6 +16,14 @@ Cluster = Literal["victim", "accidental", "preventable"]
 EntityKind = Literal["brand", "person", "product"]
 TreatmentKind = Literal["avoid", "reduce", "transfer", "accept"]
 RiskClass = Literal["low", "medium", "high", "very_high"]
+Variant = Literal["base", "likely", "worst"]
+"""How far a scenario goes: as it mostly begins, as it mostly goes on, and the worst case (R64)."""
+Known = Literal[
+    "harm", "harm_confirmed", "fault_ours", "fault_unknown", "fault_not_ours", "night", "weekend", "group_offended",
+    "leak", "multiplier", "press", "habitual_critic", "overloaded", "history", "rumour", "growing", "regulator",
+    "taken_over",
+]  # fmt: skip
+"""What may be known of a situation; a step may be for those situations only in which something is known."""
 Level = int
 """0 calm, 1 comment, 2 issue, 3 threat, 4 crisis, 5 storm."""
 
@@ -310,7 +318,16 @@ class Role:
 class Step:
     """One step of a playbook: who does what within how many minutes of the level being reached. Its words are the
     message `step.<id>`, or `words` (language -> sentence) for a step of the plan's own; `types` is empty for a step of
-    every type."""
+    every type.
+
+    Parameters
+    ----------
+    rule: the rule it follows, a requirement (R87) or a rule of the type's playbook (P-T2-1).
+    when: what must be known of the situation, all of it (`Known`); empty for a step of every situation.
+    variants: the variants it belongs to, or scenarios of the plan's own; empty for all of them.
+    accountable, consulted, informed: who answers for it, who is asked before, who is told after; empty where the table
+    of roles says so (`raci_of`).
+    """
 
     id: str
     level: Level
@@ -318,6 +335,28 @@ class Step:
     minutes: float
     types: tuple[str, ...] = ()
     words: dict[str, str] = field(default_factory=dict)
+    rule: str = ""
+    when: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+    accountable: str = ""
+    consulted: tuple[str, ...] = ()
+    informed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One way in which a crisis of a type may go, and the level from which on it is reckoned with (R64).
+
+    What happens and by which signs it is recognised are the messages `scenario.<id>.happens` and `.signs`, or the
+    plan's own words (language -> sentences).
+    """
+
+    id: str
+    type: str
+    variant: Variant
+    from_level: Level
+    happens: dict[str, str] = field(default_factory=dict)
+    signs: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,7 +404,8 @@ class Practice:
 class Plan:
     """The whole plan of one brand. `version` is a digest of the file it was read from. `closing_steps` are due when the
     wave is calm again; `review_by` is the day (yyyy-mm-dd) by which the plan is read again. `exceptions` to the rota do
-    not stand in the file: they come with the log."""
+    not stand in the file: they come with the log. `scenarios` and `calls` (who calls whom, by role) hold only what the
+    plan says differently from the packaged playbooks."""
 
     version: str
     brand: Brand
@@ -384,6 +424,8 @@ class Plan:
     matrix: MatrixShape = field(default_factory=MatrixShape)
     texts: tuple[PlanText, ...] = ()
     practice: Practice = field(default_factory=Practice)
+    scenarios: tuple[Scenario, ...] = ()
+    calls: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def risk(self, key: str | None) -> Risk | None:
         """The risk of a crisis type, else the own risk of this id, else the first of the type; None where there is

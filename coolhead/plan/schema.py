@@ -17,8 +17,10 @@ from coolhead.plan.file import SECTIONS
 from coolhead.plan.languages import LANGUAGE_CODES
 from coolhead.plan.model import Alerting, Detection, Impact, Ramp, Severity
 from coolhead.plan.numbers import IMPACT_FIELDS, number_range
+from coolhead.plan.playbook_files import KNOWN, VARIANTS
 from coolhead.plan.risks_schema import matrix_schema, risk_schema
 from coolhead.plan.risks_section import MOST_RISKS
+from coolhead.plan.scenarios_section import SCENARIO_KEYS
 from coolhead.plan.sections import BRAND_KEYS, CLOSING_STEP_KEYS, MOST_MINUTES, PERSON_KEYS, STEP_KEYS
 from coolhead.plan.team_schema import needed_of_role, team_of_person, team_sections
 from coolhead.plan.texts_schema import front_schema, practice_schema, texts_schema
@@ -50,8 +52,10 @@ def plan_schema() -> Schema:
             "propertyNames": {"pattern": r"^[\w-]{1,64}$"},
         },
         "matrix": matrix_schema(),
+        "scenarios": _open(_scenario()),
         "steps": _open(_step(STEP_KEYS)),
         "closing_steps": _open(_step(CLOSING_STEP_KEYS)),
+        "calls": _open(_TEXTS),
         "severity": _numbers(Severity()),
         "detection": _numbers(Detection()),
         "review_by": _DAY,
@@ -146,9 +150,26 @@ def _step(keys: Collection[str]) -> Schema:
         "minutes": {"type": "number", "minimum": 1, "maximum": MOST_MINUTES},
         "types": {"type": "array", "items": {"$ref": "#/$defs/crisis_type"}},
         "words": _open(_TEXT),
+        "when": {"type": "array", "items": {"enum": list(KNOWN)}},
+        "variants": _TEXTS,
+        "accountable": _TEXT,
+        "consulted": _TEXTS,
+        "informed": _TEXTS,
         "skip": _FLAG,
     }
     return _picked(keys, parts)
+
+
+def _scenario() -> Schema:
+    parts = {
+        "type": {"$ref": "#/$defs/crisis_type"},
+        "variant": {"enum": list(VARIANTS)},
+        "from_level": _LEVEL,
+        "happens": _open(_TEXT),
+        "signs": _open(_TEXT),
+        "skip": _FLAG,
+    }
+    return _picked(SCENARIO_KEYS, parts)
 
 
 def _impact() -> Schema:

@@ -16,13 +16,16 @@ from coolhead.plan.defaults import (
 )
 from coolhead.plan.languages import LANGUAGE_CODES
 from coolhead.plan.model import Account, Brand, Person, Role, Step
+from coolhead.plan.scenarios_section import read_conditions
 from coolhead.plan.spot import Spot
 from coolhead.plan.team_section import NEEDED_KEYS, TEAM_KEYS, read_needed, read_team
 
 BRAND_KEYS = ("id", "name", "words", "own_accounts", "audience", "time_zone", "sector", "languages")
 PERSON_KEYS = ("id", "name", "languages", "tested_on", *TEAM_KEYS)
 ROLE_KEYS = ("primary", "deputy", "name", *NEEDED_KEYS)
-STEP_KEYS = ("level", "role", "minutes", "types", "words", "skip")
+STEP_KEYS = (
+    "level", "role", "minutes", "types", "words", "when", "variants", "accountable", "consulted", "informed", "skip",
+)  # fmt: skip
 CLOSING_STEP_KEYS = ("role", "minutes", "words", "skip")
 MOST_MINUTES = 43_200.0
 """Thirty days: a step of the playbook is no project."""
@@ -113,6 +116,7 @@ def read_closing_steps(spot: Spot, roles: Sequence[Role]) -> tuple[Step, ...]:
 
 def _steps(spot: Spot, roles: Sequence[Role], defaults: Sequence[Step], known: Sequence[str]) -> tuple[Step, ...]:
     steps = {step.id: step for step in defaults}
+    ids = [role.id for role in roles]
     for id_, part in spot.entries().items():
         keys = {key: entry for key, entry in part.entries(known).items() if not entry.blank}
         if "skip" in keys and keys["skip"].flag():
@@ -120,7 +124,7 @@ def _steps(spot: Spot, roles: Sequence[Role], defaults: Sequence[Step], known: S
             continue
         step = steps.get(id_) or _own_step(id_, keys, part, steps, "level" in known)
         if step:
-            steps[id_] = _changed_step(step, keys, [role.id for role in roles])
+            steps[id_] = read_conditions(_changed_step(step, keys, ids), keys, ids)
     return tuple(steps.values())
 
 

@@ -18,10 +18,9 @@ from coolhead.incident import (
     follow,
     open_incident,
     raise_incident,
-    steps_for,
 )
 from coolhead.incident.lifecycle import working_days_later
-from coolhead.plan import Role
+from coolhead.plan import Role, steps_of
 from coolhead.plan.defaults import default_plan
 
 PLAN = replace(
@@ -53,7 +52,8 @@ def test_a_higher_level_adds_only_what_is_new_with_its_own_due_times() -> None:
     raised, facts = raise_incident(incident, HOUR, 4, "T2", PLAN)
     new = [fact for fact in facts if isinstance(fact, StepStarted)]
     assert len(new) == len(facts)
-    assert all(fact.step.startswith("l4") for fact in new)
+    assert all(fact.step.startswith(("l4", "t2")) for fact in new)
+    assert "t2.recall" in {fact.step for fact in new}  # the worst case begins at level 4
     assert next(fact for fact in new if fact.step == "l4.fact_sheet").due_at == HOUR + 30 * MINUTE
     assert raised.level == 4
     assert not {fact.step for fact in new} & {fact.step for fact in first if isinstance(fact, StepStarted)}
@@ -64,6 +64,9 @@ def test_a_type_that_becomes_known_later_brings_its_steps() -> None:
     incident, facts = raise_incident(incident, 60.0, 3, "T15", PLAN)
     assert {fact.step for fact in facts if isinstance(fact, StepStarted)} == {
         "t15.safety_first",
+        "t15.call_the_person",
+        "t15.stop_sale",
+        "t15.keep_samples",
         "t15.open_hotline",
         "t15.decide_recall",
     }
@@ -108,5 +111,12 @@ def test_every_step_starts_once_and_all_of_the_highest_level_have_started(levels
         started += [fact.step for fact in facts if isinstance(fact, StepStarted)]
     assert len(started) == len(set(started))
     if incident is not None:
-        assert {step.id for step in steps_for(incident.level, incident.crisis_type, PLAN)} <= set(started)
+        assert {step.id for step in steps_of(PLAN, incident.level, incident.crisis_type)} <= set(started)
         assert tuple(started) == incident.steps
+
+
+def test_a_step_that_waits_for_something_starts_when_it_is_known() -> None:
+    incident, facts = open_incident(0.0, "w1", 3, "T2", PLAN)
+    assert "t2.medical_advice" not in {fact.step for fact in facts if isinstance(fact, StepStarted)}
+    _, more = raise_incident(incident, HOUR, 3, "T2", PLAN, frozenset({"harm"}))
+    assert [fact.step for fact in more if isinstance(fact, StepStarted)] == ["t2.medical_advice"]

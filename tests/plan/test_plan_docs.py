@@ -12,8 +12,10 @@ import pytest
 from coolhead.plan import Alerting, Detection, Severity, default_plan, default_risks, read_plan
 from coolhead.plan.file import SECTIONS
 from coolhead.plan.matrix_section import MATRIX_KEYS, SCALES
+from coolhead.plan.playbook_files import KNOWN
 from coolhead.plan.risks_section import ENTITY_KEYS, RESIDUAL_KEYS, RISK_KEYS, SIGN_KEYS, TREATMENT_KEYS
 from coolhead.plan.rota_section import CAPACITY_KEYS, LAYER_KEYS, OVERRIDE_KEYS, ROTA_KEYS
+from coolhead.plan.scenarios_section import SCENARIO_KEYS
 from coolhead.plan.sections import BRAND_KEYS, CLOSING_STEP_KEYS, PERSON_KEYS, ROLE_KEYS, STEP_KEYS
 from coolhead.plan.team import RIGHTS
 from coolhead.plan.team_section import TRAINING_KEYS
@@ -37,6 +39,8 @@ PAGE = (Path(__file__).parents[2] / "docs/reference/plan-file.md").read_text("ut
         SCALES,
         STEP_KEYS,
         CLOSING_STEP_KEYS,
+        SCENARIO_KEYS,
+        list(KNOWN),
         [field.name for section in (Severity, Detection, Alerting) for field in fields(section)],
         list(Severity().floors),
         list(get_args(Sign)),

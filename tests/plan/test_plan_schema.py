@@ -60,6 +60,9 @@ def test_the_starter_fits_the_schema() -> None:
         "matrix: {rows: 3, columns: 4, row_labels: {en: [a, b, c]}, scales: {money: {pl: [a, b, c, d]}}}",
         "steps: {own.call: {level: 3, role: legal, minutes: 5, words: {en: Call them.}, types: [T2]}}",
         "closing_steps: {down.thank: {skip: true}}",
+        "steps: {t2.recall: {when: [harm], variants: [worst], accountable: legal, consulted: [sponsor], informed: []}}",
+        "scenarios: {T2.worst: {from_level: 5}, own: {type: T2, happens: {en: X.}}, T3.base: {skip: true}}",
+        "calls: {crisis_lead: [legal, comms_lead]}",
         "severity: {velocity: {full_at: 30}, press: {local: 4}, floors: {regulator: 0}, impact_signs: {leak: none}}",
         "detection: {fast_minutes: [5, 30], alerts_per_week: 3}",
         "alerting: {from_level: 2, chain: [scribe], repeats: 3}",
@@ -96,6 +99,9 @@ def test_what_the_reader_takes_fits_the_schema(more: str) -> None:
         BRAND + "people: [{id: anna, name: Anna, training: [{course: tone}]}]",
         BRAND + "rota: {responder: {layers: [{every: 1 week}]}}",
         BRAND + "capacity: {replies_per_hour: 0}",
+        BRAND + "steps: {t2.recall: {when: [raining]}}",
+        BRAND + "scenarios: {T2.worst: {from_level: 6}}",
+        BRAND + "calls: {crisis_lead: legal}",
     ],
 )
 def test_what_the_schema_refuses_the_reader_refuses(text: str) -> None:
