@@ -370,7 +370,6 @@ class Alerting:
 
 
 TextKind = Literal["scenario", "playbook", "worst_case", "procedure", "statement"]
-Variant = Literal["base", "likely", "worst"]
 
 
 @dataclass(frozen=True, slots=True)
