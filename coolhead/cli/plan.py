@@ -7,10 +7,13 @@ from typing import Annotated
 
 import typer
 
+from coolhead.cli.plan_ready import lint, readiness
 from coolhead.plan import starter_plan, starter_plan_from_json
 from coolhead.run.plan_files import check_at
 
 app = typer.Typer(no_args_is_help=True)
+app.command("readiness")(readiness)
+app.command("lint")(lint)
 
 
 @app.command("init")
