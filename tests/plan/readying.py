@@ -14,9 +14,12 @@ TODAY = "2026-11-21"
 NOW = 1795219200.0
 ROLES = [role.id for role in needed_roles(default_plan("K"))]
 RISKS = [risk.type for risk in default_plan("K").risks]
+OWNED = {risk.type for risk in default_plan("K").risks if risk.owner in ROLES}
+"""Risks that belong to a role from the start: theirs is whoever has the role."""
 GREAT = [risk.type for risk in great_risks(default_plan("K"))]
 PRIMARY = {role: ("anna", "jan", "budi")[index % 3] for index, role in enumerate(ROLES)} | {"responder": "jan"}
 DEPUTY = {role: ("jan", "budi", "anna")[index % 3] for index, role in enumerate(ROLES)} | {"responder": "budi"}
+CALLED = ["anna", "jan"]
 PEOPLE = {"anna": "Anna", "jan": "Jan", "budi": "Budi"}
 
 
@@ -28,14 +31,14 @@ class Home:
 
     @classmethod
     def parts(cls) -> list[str]:
-        single = ("words", "accounts", "audience", "sources", "link", "adopted", "drilled", "exported")
-        single += ("review", "statement", "approved")
-        of_people = ("lives", "speaks", "trained", "tested", "one", "two")
+        of_whom = {"lives": PEOPLE, "speaks": ["budi"]} | dict.fromkeys(("trained", "tested", "one", "two"), CALLED)
         return [
-            *single,
-            *(f"{kind}:{person}" for kind in of_people for person in PEOPLE),
+            *("words", "accounts", "audience", "sources", "link", "adopted", "drilled", "exported", "review"),
+            *("statement", "approved"),
+            *(f"{kind}:{person}" for kind, people in of_whom.items() for person in people),
             *(f"{kind}:{role}" for kind in ("primary", "deputy") for role in ROLES),
-            *(f"{kind}:{risk}" for kind in ("owner", "due") for risk in RISKS),
+            *(f"owner:{risk}" for risk in RISKS if risk not in OWNED),
+            *(f"due:{risk}" for risk in RISKS),
             *(f"worst:{risk}" for risk in GREAT),
         ]
 
