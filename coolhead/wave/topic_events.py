@@ -15,8 +15,8 @@ class TopicMeasured:
 
     `mentions` have spoken of it critically since it was found, by `languages`; `authors` are those of the last day.
     `per_hour` stands beside its own usual. `quotes`: for each language the mentions that are most typical of it, the
-    most typical first; their texts, and so the topic's name in words, can be erased. `parent` is the topic it was split
-    from.
+    most typical first; their texts, and so the topic's name in words, can be erased. `parent` is the topic it grew out
+    of: a quarter or more of those who used its first term spoke of that one.
     """
 
     type: ClassVar[str] = "topic_measured"

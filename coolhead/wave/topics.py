@@ -35,6 +35,9 @@ LEAST_VECTORS = 3
 LEARNS_AFTER_HOURS = 24
 """A day's words are learned when it is over."""
 QUIET_MINUTES = 3 * DAY_MINUTES
+GREW_OUT_OF = 0.25
+"""Share of those who use a new topic's first term that speak of an older topic, from which it grew out of that one;
+from half on the term is one more way to speak of the older."""
 _GROWN = 1.25
 _LEAST_WEIGHT = 0.4
 
@@ -50,7 +53,7 @@ class Quote:
 @dataclass(slots=True)
 class Topic:
     """One found topic. `weights` says how surely a term means it (0..1), `centre` is the sum of its texts' vectors,
-    `parent` the topic it was split from."""
+    `parent` the topic it grew out of."""
 
     name: str
     born: int
@@ -193,7 +196,8 @@ class Topics:
         founders = [one for one in using if not one.topic]
         if len({one.mention.author.id for one in founders}) < FOUNDERS or not self._room():
             return None
-        return self._born(term, founders, rare, minute)
+        parent = name if held >= GREW_OUT_OF * len(using) and name in self.topics else ""
+        return self._born(term, founders, rare, minute, parent)
 
     def _room(self) -> bool:
         """Make room for another topic: the one that was quiet longest goes, unless its wave is open."""
@@ -208,9 +212,9 @@ class Topics:
             del self.topics[oldest.name]
         return oldest is not None
 
-    def _born(self, term: int, founders: list[Said], rare: Rare, minute: int) -> Placed:
+    def _born(self, term: int, founders: list[Said], rare: Rare, minute: int, parent: str) -> Placed:
         self.serial += 1
-        topic = Topic(f"{TOPIC}{self.serial}", minute, minute, rare.usual_per_hour, {term: 1.0})
+        topic = Topic(f"{TOPIC}{self.serial}", minute, minute, rare.usual_per_hour, {term: 1.0}, parent=parent)
         self.topics[topic.name] = topic
         for one in founders:
             self._join(topic, one)

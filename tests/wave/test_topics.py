@@ -203,3 +203,16 @@ def test_a_topic_people_were_told_of_goes_into_no_other() -> None:
     for one in (*range(1, 5), *range(40, 45)):
         topics.see(f"m{n + one}", packed(here), minute + 60)
     assert len(topics.topics) == 2
+
+
+@pytest.mark.parametrize(("who", "grew"), [("nnnoon", True), ("nnnnnn", False)])
+def test_a_topic_that_grows_out_of_another_says_so(who: str, grew: bool) -> None:
+    """n speaks of the new matter alone, o of the old one too."""
+    topics, minute, n = ordinary_days()
+    older = born(topics, minute, n)
+    assert older is not None
+    for place, speaks in enumerate(who):
+        terms = (3, APP) if speaks == "o" else (3, 110 + place, 120 + place)
+        hear(topics, said(n + 20 + place, minute + 40 + place, terms))
+    younger = next(topic for topic in topics.topics.values() if topic is not older.topic)
+    assert younger.parent == (older.topic.name if grew else "")
