@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from coolhead.cli import acting, correcting, keeping, links, mentions, plan, playbook, quarantine
+from coolhead.cli import acting, correcting, keeping, links, mentions, plan, playbook, quarantine, risk
 from coolhead.cli.demo import demo
 from coolhead.cli.serve import serve
 from coolhead.storage import StoreError
@@ -28,6 +28,7 @@ app.command("import")(mentions.take)
 app.add_typer(quarantine.app, name="quarantine", help="What could not be taken as a mention: list it, read it again.")
 plan.app.command("playbook")(playbook.show_playbook)
 app.add_typer(plan.app, name="plan", help="The plan file: write a first one, check it.")
+app.add_typer(risk.app, name="risk", help="The risk register: list it, change it, see it on the matrix.")
 app.add_typer(keeping.tokens, name="token", help="Tokens for the API.")
 app.add_typer(links.app, name="links", help="Links in alerts by which people answer them: revoke all.")
 app.command("doctor")(keeping.doctor)
