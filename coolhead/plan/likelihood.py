@@ -1,8 +1,8 @@
 """Planned likelihood beside what was seen: how often waves of a type came, and how sure that is (R55).
 
-The planned likelihood is a prior of one wave in its usual time (gamma, shape 1); each wave that was seen and the time
-that was watched move it (Poisson). A suggestion is made only where the planned step lies wholly outside of the 80 %
-interval; nothing changes by itself.
+The planned likelihood is a gamma prior. It weighs as much as one wave in its usual time, and at most as a year that was
+watched; each wave that was seen and the time that was watched move it (Poisson). A suggestion is made only where the
+planned step lies wholly outside of the 80 % interval; nothing changes by itself.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ YEARLY: Final[tuple[float, ...]] = (0.1, 0.3, 1.0, 4.0, 15.0)
 """Waves a year that each step of likelihood stands for (domain model 5)."""
 BORDERS: Final[tuple[float, ...]] = (0.2, 0.5, 2.0, 10.0)
 """Waves a year at which the next step begins."""
+MOST_PRIOR_YEARS = 1.0
 LEAST_YEARS = 30 * DAY / YEAR
 """Less than a month watched says nothing about a year."""
 THREAT = 3
@@ -71,7 +72,8 @@ def observed_likelihood(plan: Plan, waves: Iterable[SeenWave], begun: Instant, e
 def _observed(key: str, planned: int, seen: Mapping[str, list[int]], years: float) -> Observed:
     levels = seen.get(key, [])
     issues, threats = sum(level >= 2 for level in levels), sum(level >= THREAT for level in levels)
-    shape, rate = 1.0 + threats, 1.0 / YEARLY[planned - 1] + years
+    weight = min(MOST_PRIOR_YEARS, 1.0 / YEARLY[planned - 1])
+    shape, rate = YEARLY[planned - 1] * weight + threats, weight + years
     low, middle, high = (round(gamma_quantile(share, shape, rate), 6) for share in (0.1, 0.5, 0.9))
     return Observed(
         key, planned, issues, threats, round(years, 6), low, middle, high, _other(planned, low, high, years)

@@ -37,8 +37,8 @@ def create_app(house: House, settings: WebSettings | None = None, links: AlertLi
     app.state.settings = settings
     app.state.naming = TopicNaming()
     app.state.link_door = alert_link.LinkDoor(links, house)
-    for router in (pages.router, alert_link.router, mentions.router, live.router, api.router, risks.router, assets.router):
-        app.include_router(router)
+    for part in (pages, alert_link, mentions, live, api, risks, assets):
+        app.include_router(part.router)
     require_policies(app.routes)
     app.add_middleware(Guard, settings=settings)
     app.add_exception_handler(LinkRefused, alert_link.refused_page)

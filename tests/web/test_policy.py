@@ -30,6 +30,13 @@ EXPECTED = {
     "GET /api/incidents": "public_local",
     "POST /api/alerts/{alert}/acknowledge": "token:write",
     "GET /api/health": "public_local",
+    "GET /api/risks": "public_local",
+    "GET /api/risks/matrix": "public_local",
+    "GET /api/risks/matrix.svg": "public_local",
+    "GET /api/risks/observed": "public_local",
+    "GET /api/risks/register.csv": "public_local",
+    "GET /api/risks/register.md": "public_local",
+    "GET /api/risks/{risk}": "public_local",
     "GET /api/openapi.json": "public_local",
     "GET /static/{digest}/{name:path}": "public",
 }

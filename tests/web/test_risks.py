@@ -1,0 +1,39 @@
+"""The register over the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from coolhead.plan import default_plan
+
+
+@pytest.fixture(autouse=True)
+def _planned(house: Any) -> None:
+    house.kept_plans = {"ember": default_plan("Ember")}
+
+
+def test_the_register_the_matrix_and_one_risk(house: Any) -> None:
+    with house.visit() as client:
+        risks = client.get("/api/risks?language=en").json()["risks"]
+        assert len(risks) == 22
+        assert client.get("/api/risks/T2?language=fr").json()["risk"]["title"] == "Défaut d’un produit ou d’un service"
+        matrix = client.get("/api/risks/matrix").json()["matrix"]
+        assert (matrix["rows"], matrix["columns"], len(matrix["cells"])) == (5, 5, 5)
+        assert client.get("/api/risks/matrix.svg").headers["content-type"].startswith("image/svg+xml")
+        assert client.get("/api/risks/register.csv").text.count("\n") == 23
+        assert client.get("/api/risks/register.md").text.startswith("# ")
+
+
+def test_nothing_was_observed_in_an_empty_journal(house: Any) -> None:
+    with house.visit() as client:
+        assert client.get("/api/risks/observed").json()["observed"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/api/risks/T99", 404), ("/api/risks?brand=other", 404), ("/api/risks?language=xx", 422)]
+)
+def test_what_is_not_there_is_said(house: Any, path: str, status: int) -> None:
+    with house.visit() as client:
+        assert client.get(path).status_code == status
