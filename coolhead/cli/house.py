@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 import structlog
 
 from coolhead.clock import MINUTE, Clock, Instant
-from coolhead.desk import Acknowledged, Act, SendAlert, decode_fact
-from coolhead.incident import AlertAcknowledged
+from coolhead.desk import Acknowledged, Act, Dismissed, SendAlert, decode_fact
+from coolhead.incident import AlertAcknowledged, AlertDismissed
 from coolhead.plan import Plan
 from coolhead.run.acts import log_act
 from coolhead.run.board import Board
@@ -103,14 +103,19 @@ class LocalHouse:
     async def ask(self, question: Callable[[Store], Answer]) -> Answer:
         return await asyncio.to_thread(question, self._store)
 
-    async def acknowledge(self, brand: str, alert: str, who: str) -> None:
+    async def acknowledge(self, brand: str, alert: str, who: str, way: str = "") -> None:
         """Durable when it returns, and nobody is called any more; the desk hears of it in its turn."""
-        await self.report(brand, Acknowledged(self._clock.now(), alert, who))
-        self._taken.add(alert)
+        await self.answer(brand, Acknowledged(self._clock.now(), alert, who, way))
+
+    async def answer(self, brand: str, act: Act) -> None:
+        """Log what a person answered; durable when it returns. Whatever takes an alert stops its calls at once."""
+        await self.report(brand, act)
+        if isinstance(act, Acknowledged | Dismissed):
+            self._taken.add(act.alert)
         try:
             await self._next_turn()
         except StoreError as error:
-            _log.warning("acknowledgement_waits", alert=alert, reason=str(error))  # `follow` hears it once it can
+            _log.warning("answer_waits", kind=act.kind, reason=str(error))  # `follow` hears it once it can
 
     async def head(self, brand: str) -> BrandHead | None:
         async with self._turn:
@@ -150,7 +155,7 @@ class LocalHouse:
             return  # of a brand whose plan was taken out of the settings
         fact = {**decode_fact(stored.body), "seq": stored.seq}
         board.fold(fact)
-        if fact["type"] == AlertAcknowledged.type:
+        if fact["type"] in (AlertAcknowledged.type, AlertDismissed.type):
             self._taken.discard(fact["alert"])
         if self.on_fact is not None:
             self.on_fact(board, fact)
@@ -184,7 +189,7 @@ class LocalHouse:
                 due = now // MINUTE > minute or (now // 1 > second and self._runner.waits(now))
                 if due:
                     minute, second = now // MINUTE, now // 1
-                    place = await asyncio.to_thread(self._runner.log_time, now)
+                    place = await asyncio.to_thread(self._runner.log_time, now, True)
                     self._begun = place if self._begun is None else self._begun
                 if self._begun is not None and self._runner.heard >= self._begun:
                     self.caught_up.set()

@@ -1,7 +1,9 @@
 """What follows from one event?"""
 
+from coolhead.desk.answers import ContactTestReported, Dismissed, Muted, PassedOn, Unmuted
 from coolhead.desk.commands import Command, Fact, ReadDeeper, Record, SendAlert
 from coolhead.desk.desk import handle
+from coolhead.desk.escalate import next_call
 from coolhead.desk.events import (
     Acknowledged,
     Act,
@@ -27,23 +29,29 @@ __all__ = [
     "BacklogCounted",
     "CalmConfirmed",
     "Command",
+    "ContactTestReported",
     "DeepReadingSet",
     "DeliveryReported",
     "DeskState",
+    "Dismissed",
     "Event",
     "Fact",
     "MentionCorrected",
     "MentionRead",
     "MentionReread",
+    "Muted",
+    "PassedOn",
     "ReadDeeper",
     "Record",
     "RotaChanged",
     "SafetyConfirmed",
     "SendAlert",
     "Tick",
+    "Unmuted",
     "decode_fact",
     "encode_fact",
     "fact_wire",
     "handle",
+    "next_call",
     "text_key",
 ]

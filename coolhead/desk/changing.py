@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from coolhead.clock import HOUR, Instant
 from coolhead.desk.commands import Command, Record
-from coolhead.desk.escalate import escalated
+from coolhead.desk.escalate import escalated, tell_who_was_called
+from coolhead.desk.holding import hold_back, muted_until
 from coolhead.desk.levels import WaveState
 from coolhead.desk.look import Look
 from coolhead.desk.spreading import begin, measure_multipliers
 from coolhead.desk.state import DeskState
 from coolhead.incident import (
     GuidelineMade,
+    HeldBack,
     calm_incident,
     first_guideline,
     fit_situation,
@@ -146,6 +148,8 @@ def _alert(state: DeskState, look: Look, before: int, plan: Plan, commands: list
         multipliers=int(signals.multipliers),
         severity=plan.severity,
     )
+    mute = muted_until(state, wave.named, wave.told, look.assessed.floors, look.at)
+    known = set(state.alerts)
     raised = raise_alert(
         state.alerts,
         look.at,
@@ -156,8 +160,14 @@ def _alert(state: DeskState, look: Look, before: int, plan: Plan, commands: list
         reasons=reasons,
         plan=plan,
         again=True,
+        number=state.alert_number + 1,
+        held_until=mute.until if mute else None,
     )
-    escalated(state, raised, look.at, commands)
+    state.alert_number += len(set(raised.alerts) - known)
+    escalated(state, raised, look.at, plan, commands)
+    if mute is not None:
+        back = HeldBack(look.at, "call", state.alert_number, wave.told, wave.named)
+        hold_back(state, mute.who, back, mute.until)
 
 
 def _already_told(wave: WaveState, at: Instant) -> bool:
@@ -172,6 +182,8 @@ def _calm(state: DeskState, look: Look, plan: Plan, commands: list[Command]) -> 
     commands.append(Record(calmed))
     wave.confirmed, wave.calm_confirmed = (), False  # a human's word was about this wave, not about the next
     wave.named = None
+    for alert in [alert for alert in state.alerts.values() if alert.wave == wave.wave]:
+        tell_who_was_called(state, alert, "eased", look.at, plan, commands)
     state.alerts = forget(state.alerts, wave.wave)
     if wave.incident is not None:
         _, facts = calm_incident(wave.incident, look.at, plan)

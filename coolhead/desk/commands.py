@@ -6,6 +6,15 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Literal, get_args
 
 from coolhead.clock import Instant
+from coolhead.incident.alert_events import (
+    AlertDismissed,
+    AlertHeld,
+    AlertPassed,
+    ContactTested,
+    NoticeSent,
+    TopicMuted,
+    TopicUnmuted,
+)
 from coolhead.incident.events import (
     AlertAcknowledged,
     AlertDelivered,
@@ -59,6 +68,13 @@ Fact = (
     | AlertAcknowledged
     | AlertUnanswered
     | AlertSkipped
+    | AlertPassed
+    | AlertDismissed
+    | AlertHeld
+    | TopicMuted
+    | TopicUnmuted
+    | NoticeSent
+    | ContactTested
     | GuidelineMade
     | IncidentOpened
     | RoleAssigned
@@ -91,7 +107,10 @@ class Record:
 class SendAlert:
     """Hand an alert to one person through the outbox. `key` is the idempotency key: the same key is sent once.
 
-    A later command with the same `thread` updates the message in place where the provider can.
+    A later command with the same `thread` updates the message in place where the provider can. `number` is what people
+    call the alert by. `at_once`: by two unrelated providers in the same instant; else by the second only where the
+    first did not accept it. `about` is call, or a notice nobody has to answer: taken, eased, digest (whose `lines` are
+    what was held back), test.
     """
 
     kind: ClassVar[str] = "send_alert"
@@ -105,6 +124,11 @@ class SendAlert:
     verdict: Sentence
     reasons: tuple[Sentence, ...] = ()
     escalated: bool = False
+    number: int = 0
+    at_once: bool = True
+    about: Literal["call", "taken", "eased", "digest", "test"] = "call"
+    who: str = ""
+    lines: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

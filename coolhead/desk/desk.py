@@ -9,10 +9,12 @@ something changed, a level is about to rise, or a wave is open.
 from __future__ import annotations
 
 from coolhead.clock import DAY, MINUTE, Instant
+from coolhead.desk.answering import answered, delivered
+from coolhead.desk.answers import Answer
 from coolhead.desk.causes import led_by
 from coolhead.desk.commands import Command, Record
 from coolhead.desk.deeper import decide, hear_person, learn, listen, start
-from coolhead.desk.escalate import escalated
+from coolhead.desk.escalate import call_until, keep_time
 from coolhead.desk.evaluate import evaluate
 from coolhead.desk.events import (
     Acknowledged,
@@ -35,7 +37,6 @@ from coolhead.desk.sighting import sighted
 from coolhead.desk.state import DeskState
 from coolhead.desk.telling import climate
 from coolhead.desk.watching import watching
-from coolhead.incident import AlertDelivered, acknowledge, due
 from coolhead.plan import Plan
 from coolhead.wave.baseline import HISTORY_HOURS
 from coolhead.wave.carrying import hang
@@ -63,9 +64,11 @@ def handle(state: DeskState, event: Event, plan: Plan) -> tuple[DeskState, list[
     elif isinstance(event, DeepReadingSet):
         _set_deep_reading(state, event.texts_per_second)
     else:
-        _advance(state, int(event.at), plan, commands)
+        _advance(state, int(event.at), plan, commands, calls=not isinstance(event, Tick) or not event.kept)
         if not isinstance(event, Tick):
             _act(state, event, plan, commands)
+        elif event.kept:
+            keep_time(state, event.at, plan, commands)
     return state, commands
 
 
@@ -90,20 +93,12 @@ def _set_deep_reading(state: DeskState, texts_per_second: float) -> None:
 
 def _act(state: DeskState, event: Act, plan: Plan, commands: list[Command]) -> None:
     """What a person did, a provider answered or the reply desk counted."""
-    if isinstance(event, Acknowledged):
-        escalated(state, acknowledge(state.alerts, event.at, event.alert, event.who), event.at, commands)
+    if isinstance(event, Acknowledged | Answer):
+        answered(state, event, plan, commands)
     elif isinstance(event, RotaChanged):
         commands.append(Record(excepted(state.brand, event)))
     elif isinstance(event, DeliveryReported):
-        fact = AlertDelivered(
-            at=event.at,
-            brand=state.brand,
-            alert=event.alert,
-            key=event.key,
-            accepted=event.accepted,
-            detail=event.detail,
-        )
-        commands.append(Record(fact))
+        delivered(state, event, commands)
     elif isinstance(event, BacklogCounted):
         scope = event.topic or BRAND
         low_since = state.backlog.get(scope, (0, None, None))[2] or event.at
@@ -129,9 +124,12 @@ def _confirm(state: DeskState, event: SafetyConfirmed | CalmConfirmed) -> None:
             wave.confirmed = tuple(sorted(kept | {event.what} if event.confirmed else kept))
 
 
-def _advance(state: DeskState, second: int, plan: Plan, commands: list[Command]) -> None:
-    """Judge the second that has passed, then every full minute up to this second. A first event only sets the clock."""
-    watch = state.watch
+def _advance(state: DeskState, second: int, plan: Plan, commands: list[Command], calls: bool = True) -> None:
+    """Judge the second that has passed, then every full minute up to this second. A first event only sets the clock.
+
+    Calls that are due between are made each at its second, unless a house keeps the time (`keep_time` makes them).
+    """
+    watch, calls = state.watch, calls and state.kept_at is None
     if state.second < 0:
         state.second = second
         watch.advance(minute_of(second), frozenset())
@@ -145,11 +143,15 @@ def _advance(state: DeskState, second: int, plan: Plan, commands: list[Command])
         _judge_changed(state, closed, plan, commands)
     first = max(watch.minute + 1, minute_of(second) - LONGEST_SILENCE)
     for minute in range(first, minute_of(second) + 1):
+        if calls:
+            call_until(state, minute * MINUTE, plan, commands, before=True)
         watch.topics.held = frozenset(name for name, wave in state.waves.items() if wave.is_open)
         watch.advance(minute, _frozen(state, minute * MINUTE, plan))
         score(state, minute * MINUTE, commands)
         _judge_changed(state, minute * 60, plan, commands)
         _judge_minute(state, minute, plan, commands)
+    if calls:
+        call_until(state, float(second), plan, commands)
 
 
 def _growing(state: DeskState) -> frozenset[str]:
@@ -185,5 +187,3 @@ def _judge_minute(state: DeskState, minute: int, plan: Plan, commands: list[Comm
         watched = wave.is_open or name in state.backlog
         if wave.rising_since is not None or (watched and minute % OPEN_WAVE_MINUTES == 0):
             evaluate(state, name, at, plan, commands)
-    if state.alerts:
-        escalated(state, due(state.alerts, at), at, commands)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from coolhead.clock import Instant
+from coolhead.desk.answers import Answer
 from coolhead.mention import Mention
 from coolhead.plan.team import RotaException
 from coolhead.text import Reading
@@ -58,20 +59,26 @@ class DeepReadingSet:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Nothing was said until now; time went on."""
+    """Nothing was said until now; time went on.
+
+    `kept`: a house keeps the time by its own clock. From the first such tick on people are called by these ticks
+    alone, not by the dates of mentions that come late.
+    """
 
     kind: ClassVar[str] = "tick"
     at: Instant
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Acknowledged:
-    """A person took an alert."""
+    """A person took an alert. `way` is where they said so: page, cli, api, link, chat."""
 
     kind: ClassVar[str] = "acknowledged"
     at: Instant
     alert: str
     who: str
+    way: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,7 @@ class DeliveryReported:
     key: str
     accepted: bool
     detail: str = ""
+    one_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +141,8 @@ class RotaChanged:
 
 Event = (
     MentionRead | MentionReread | MentionCorrected | DeepReadingSet
-    | Tick | Acknowledged | DeliveryReported | BacklogCounted | SafetyConfirmed | CalmConfirmed
+    | Tick | Acknowledged | DeliveryReported | BacklogCounted | SafetyConfirmed | CalmConfirmed | Answer
     | RotaChanged
 )  # fmt: skip
-Act = Acknowledged | DeliveryReported | BacklogCounted | SafetyConfirmed | CalmConfirmed | RotaChanged
+Act = Acknowledged | DeliveryReported | BacklogCounted | SafetyConfirmed | CalmConfirmed | Answer | RotaChanged
 """Everything but mentions and ticks: what people did and what came back from outside."""

@@ -8,7 +8,7 @@ from coolhead.clock import Instant
 from coolhead.desk.awaited import Deeper
 from coolhead.desk.levels import WaveState
 from coolhead.desk.waiting import Waiting
-from coolhead.incident import Alerts
+from coolhead.incident import Alerts, HeldFor, Mute
 from coolhead.wave.watch import Watch
 
 
@@ -25,6 +25,14 @@ class DeskState:
     second: int = -1
     waves: dict[str, WaveState] = field(default_factory=dict)
     alerts: Alerts = field(default_factory=dict)
+    alert_number: int = 0
+    """The number of the last alert: what people call alerts by counts up for each brand."""
+    mutes: dict[str, Mute] = field(default_factory=dict)
+    """Topic (empty: the brand as a whole) -> what nobody is called for."""
+    held: dict[str, HeldFor] = field(default_factory=dict)
+    """Person -> what they will be told later."""
+    kept_at: Instant | None = None
+    """The last time a house told by its own clock; None in a replay, where mentions tell the time."""
     backlog: dict[str, tuple[int, float | None, Instant | None]] = field(default_factory=dict)
     """Scope -> (overdue, share answered, since when that share is low; None while it is not)."""
     forecasts: list[Waiting] = field(default_factory=list)

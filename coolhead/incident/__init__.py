@@ -1,17 +1,17 @@
 """What is happening now, who does what by when, and what is our first guideline?"""
 
-from coolhead.incident.escalation import (
-    Alert,
-    Alerts,
-    Call,
-    Escalation,
-    acknowledge,
-    due,
-    forget,
-    next_due,
-    raise_alert,
-    stand_down,
+from coolhead.incident.alert import Alert, Alerts, Call, Escalation
+from coolhead.incident.alert_events import (
+    AlertDismissed,
+    AlertHeld,
+    AlertPassed,
+    ContactTested,
+    NoticeSent,
+    TopicMuted,
+    TopicUnmuted,
 )
+from coolhead.incident.answering import acknowledge, dismiss, pass_on
+from coolhead.incident.escalation import due, forget, next_due, raise_alert, resume, stand_down
 from coolhead.incident.events import (
     AlertAcknowledged,
     AlertDelivered,
@@ -29,6 +29,7 @@ from coolhead.incident.events import (
     StepStarted,
 )
 from coolhead.incident.guideline import PARTS, first_guideline, next_update_at, stance_of
+from coolhead.incident.holding import HeldBack, HeldFor, Mute
 from coolhead.incident.lifecycle import (
     OPENS_AT_LEVEL,
     Incident,
@@ -57,6 +58,9 @@ __all__ = [
     "Alert",
     "AlertAcknowledged",
     "AlertDelivered",
+    "AlertDismissed",
+    "AlertHeld",
+    "AlertPassed",
     "AlertRaised",
     "AlertSent",
     "AlertSkipped",
@@ -64,14 +68,19 @@ __all__ = [
     "AlertUpdated",
     "Alerts",
     "Call",
+    "ContactTested",
     "Escalation",
     "Fault",
     "GuidelineMade",
     "Harm",
+    "HeldBack",
+    "HeldFor",
     "Incident",
     "IncidentCalmed",
     "IncidentOpened",
     "Line",
+    "Mute",
+    "NoticeSent",
     "Occasion",
     "Origin",
     "RoleAssigned",
@@ -79,8 +88,11 @@ __all__ = [
     "Situation",
     "StepStarted",
     "Timing",
+    "TopicMuted",
+    "TopicUnmuted",
     "acknowledge",
     "calm_incident",
+    "dismiss",
     "due",
     "first_guideline",
     "fit_situation",
@@ -90,9 +102,11 @@ __all__ = [
     "next_due",
     "next_update_at",
     "open_incident",
+    "pass_on",
     "person_in",
     "raise_alert",
     "raise_incident",
+    "resume",
     "stance_of",
     "stand_down",
     "timing_at",

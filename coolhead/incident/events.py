@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from coolhead.clock import Instant
+from coolhead.wave.events import where_known
 
 Args = dict[str, str | int | float | bool | None]
 
@@ -20,7 +21,8 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRaised:
-    """Somebody must act. One per wave and level. `reasons` are at most three."""
+    """Somebody must act. One per wave and level. `reasons` are at most three; `number` is what people call it by,
+    counted by brand."""
 
     type: ClassVar[str] = "alert_raised"
     at: Instant
@@ -31,6 +33,7 @@ class AlertRaised:
     topic: str | None
     verdict: Sentence
     reasons: tuple[Sentence, ...] = ()
+    number: int | None = where_known()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +66,8 @@ class AlertSent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertDelivered:
-    """What the provider answered. Accepted is not seen: only an acknowledgement stops the repeats."""
+    """What the provider answered. Accepted is not seen: only an acknowledgement stops the repeats. `one_way`: the
+    person has no second, unrelated way, although an alert of this level goes out on two."""
 
     type: ClassVar[str] = "alert_delivered"
     at: Instant
@@ -72,17 +76,19 @@ class AlertDelivered:
     key: str
     accepted: bool
     detail: str = ""
+    one_way: bool | None = where_known()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertAcknowledged:
-    """A person has seen the alert and taken it."""
+    """A person has seen the alert and taken it. `way` is where they said so: page, cli, api, link, chat."""
 
     type: ClassVar[str] = "alert_acknowledged"
     at: Instant
     brand: str
     alert: str
     who: str
+    way: str | None = where_known()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

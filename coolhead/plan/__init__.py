@@ -1,5 +1,6 @@
 """What did we decide beforehand: risks, severity, roles, scenarios and playbooks?"""
 
+from coolhead.plan.alerting import Alerting, Chain, ClockSpan, Link
 from coolhead.plan.defaults import (
     CRISIS_TYPES,
     brand_id,
@@ -15,7 +16,6 @@ from coolhead.plan.matrix import Matrix, Position, position_of, residual_of, ris
 from coolhead.plan.model import (
     LEVEL_NAMES,
     Account,
-    Alerting,
     Brand,
     Cluster,
     Detection,
@@ -59,6 +59,7 @@ from coolhead.plan.playbooks import (
     variant_at,
 )
 from coolhead.plan.problems import PlanInvalid, Problem
+from coolhead.plan.reaching import chain_for, is_within, people_of, quiet_until
 from coolhead.plan.starter import starter_plan, starter_plan_from_json
 
 __all__ = [
@@ -71,12 +72,15 @@ __all__ = [
     "Alerting",
     "Brand",
     "Call",
+    "Chain",
+    "ClockSpan",
     "Cluster",
     "Detection",
     "Entity",
     "GroupMessage",
     "Impact",
     "Level",
+    "Link",
     "Matrix",
     "MatrixShape",
     "Person",
@@ -103,6 +107,7 @@ __all__ = [
     "Variant",
     "brand_id",
     "calls_of",
+    "chain_for",
     "check_plan",
     "check_plan_files",
     "default_closing_steps",
@@ -110,9 +115,12 @@ __all__ = [
     "default_risks",
     "default_roles",
     "default_steps",
+    "is_within",
     "messages_of",
+    "people_of",
     "playbook_of",
     "position_of",
+    "quiet_until",
     "raci_of",
     "read_plan",
     "read_plan_files",

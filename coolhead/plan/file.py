@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 
+from coolhead.plan.alerting_section import read_alerting
 from coolhead.plan.folder import PlanFiles, PlanRoot, parse, root_of
 from coolhead.plan.gaps import find_gaps
 from coolhead.plan.matrix_section import read_matrix
-from coolhead.plan.model import Alerting, Brand, Detection, Plan, Severity
+from coolhead.plan.model import Brand, Detection, Plan, Severity
 from coolhead.plan.numbers import read_section
 from coolhead.plan.practice_section import read_practice
 from coolhead.plan.problems import PlanInvalid, Problem
@@ -110,7 +111,7 @@ def _read(root: PlanRoot, text: str) -> Plan | None:
     people = read_people(section("people"), time_zone)
     roles = read_roles(section("roles"), people)
     matrix = read_matrix(section("matrix"))
-    alerting = _read_alerting(section("alerting"), tuple(role.id for role in roles))
+    alerting = read_alerting(section("alerting"), roles, people)
     review = sections.get("review_by")
     risks = read_risks(section("risks"), matrix)
     scenarios = read_scenarios(section("scenarios"))
@@ -136,15 +137,3 @@ def _read(root: PlanRoot, text: str) -> Plan | None:
         calls=read_calls(section("calls"), roles),
     )
     return plan or None
-
-
-def _read_alerting(spot: Spot, roles: tuple[str, ...]) -> Alerting:
-    alerting = read_section(spot, Alerting())
-    chain = spot.entries(None).get("chain")
-    for link in chain.parts() or () if chain and isinstance(chain.value, list) else ():
-        role, _, who = str(link.value).partition(":")
-        if role not in roles:
-            link.guess("role_unknown", role, roles, value=role[:64])
-        if who not in ("", "deputy"):
-            link.guess("unknown_value", who, ("deputy",), value=who[:64], options="deputy")
-    return alerting

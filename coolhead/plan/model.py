@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from coolhead.plan.alerting import Alerting
 from coolhead.plan.team import Absence, Capacity, Hours, Right, RoleRota, RotaException, Training
 
 Stance = Literal["inform", "diminish", "rebuild", "bolster"]
@@ -357,16 +358,6 @@ class Scenario:
     from_level: Level
     happens: dict[str, str] = field(default_factory=dict)
     signs: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Alerting:
-    """Who is woken: from which level on, whom first, and after how many minutes without an answer the next one."""
-
-    from_level: Level = 3
-    chain: tuple[str, ...] = ("crisis_lead", "crisis_lead:deputy")
-    repeat_minutes: float = 5.0
-    repeats: int = 6
 
 
 TextKind = Literal["scenario", "playbook", "worst_case", "procedure", "statement"]

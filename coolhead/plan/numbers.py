@@ -8,14 +8,17 @@ from itertools import pairwise
 from typing import Any, TypeVar, get_args
 
 from coolhead.mention import PRESS_TIERS
-from coolhead.plan.model import Alerting, Detection, Impact, Ramp, Severity
+from coolhead.plan.alerting import Alerting
+from coolhead.plan.model import Detection, Impact, Ramp, Severity
 from coolhead.plan.spot import Spot, short
 from coolhead.text import Sign
 
 _LARGEST = 1_000_000_000.0
-_LEVELS = {"isolated_level", "coordinated_level", "from_level"}
+_LEVELS = {"isolated_level", "coordinated_level", "from_level", "both_ways_from_level", "wakes_from_level"}
 _SHARES = {"coordinated_share", "down_coverage", "backlog_coverage"}
 _POSITIVE = {"down_window_minutes", "down_window_minutes_high", "repeat_minutes", "alerts_per_week", "answer_minutes"}
+_OF_THEIR_OWN = {"chains", "quiet"}
+"""Keys that are no numbers; their section reads them itself."""
 IMPACT_FIELDS = ("money", "reputation", "brand")
 _Section = TypeVar("_Section", Severity, Detection, Alerting)
 
@@ -24,6 +27,8 @@ def read_section(spot: Spot, section: _Section) -> _Section:
     """A section of numbers: what is written replaces the default, the rest stays."""
     changes: dict[str, Any] = {}
     for name, part in spot.entries([field.name for field in fields(section)]).items():
+        if name in _OF_THEIR_OWN:
+            continue
         value = _read_value(part, name, getattr(section, name))
         if value is not None:
             changes[name] = value

@@ -12,10 +12,12 @@ from dataclasses import fields
 from typing import Any, get_args
 
 from coolhead.mention import PRESS_TIERS
+from coolhead.plan.alerting import DAYS, Alerting
+from coolhead.plan.alerting_section import CHAIN_KEYS, HOURS_FORM, LINK_KEYS, MOST_WAIT_MINUTES
 from coolhead.plan.defaults import CRISIS_TYPES
 from coolhead.plan.file import SECTIONS
 from coolhead.plan.languages import LANGUAGE_CODES
-from coolhead.plan.model import Alerting, Detection, Impact, Ramp, Severity
+from coolhead.plan.model import Detection, Impact, Ramp, Severity
 from coolhead.plan.numbers import IMPACT_FIELDS, number_range
 from coolhead.plan.playbook_files import KNOWN, VARIANTS
 from coolhead.plan.risks_schema import matrix_schema, risk_schema
@@ -181,6 +183,8 @@ def _numbers(section: Severity | Detection | Alerting) -> Schema:
 
 
 def _number(name: str, default: object) -> Schema:
+    if name in _OPEN:
+        return _OPEN[name]
     if name in _SPECIAL:
         return _SPECIAL[name] | {"default": default}
     if isinstance(default, Ramp):
@@ -212,6 +216,31 @@ _BANDS: Schema = {
     "maxItems": 4,
 }
 _WINDOWS: Schema = {"type": "array", "items": {"type": "number", "minimum": 1, "maximum": 20160}, "minItems": 1}
+_HOURS: Schema = {"type": ["string", "null"], "pattern": HOURS_FORM}
+_LINK: Schema = {
+    "anyOf": [
+        _TEXT,
+        _picked(
+            LINK_KEYS,
+            {"who": _TEXT, "wait_minutes": {"type": "number", "minimum": 0.1, "maximum": MOST_WAIT_MINUTES}},
+            required=("who",),
+        ),
+    ]
+}
+_CHAIN: Schema = _picked(
+    CHAIN_KEYS,
+    {
+        "levels": {"anyOf": [_LEVEL, {"type": "array", "items": _LEVEL, "minItems": 1}, {"type": "null"}]},
+        "hours": _HOURS,
+        "days": {"type": ["array", "null"], "items": {"enum": list(DAYS)}},
+        "links": {"type": "array", "items": _LINK, "minItems": 1},
+    },
+    required=("links",),
+)
+_OPEN: dict[str, Schema] = {
+    "chains": {"type": ["array", "null"], "items": _CHAIN},
+    "quiet": _open(_HOURS),
+}
 _SPECIAL: dict[str, Schema] = {
     "grid": {
         "type": "array",

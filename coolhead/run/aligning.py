@@ -49,6 +49,7 @@ def align(desk: DeskState, board: Board, serials: Mapping[str, int], plan: Plan)
             desk.waves[name] = WaveState(topic=wave.topic)
             desk.watch.scope(name)
             desk.watch.changed.add(name)
+    desk.alert_number = max(desk.alert_number, board.alerting.last_number)
     for name, serial in serials.items():
         wave = desk.waves.setdefault(name, WaveState(topic=name or None))
         wave.serial = max(wave.serial, serial)

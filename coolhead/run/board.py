@@ -130,6 +130,7 @@ class Board(BoardState):
             "waves": [wave_snapshot(wave) for wave in self.waves.values()],
             "spikes": [plain(asdict(spike)) for spike in self.spikes],
             "alert": {**plain(asdict(alert)), "state": alert.state} if alert else None,
+            "alerting": self.alerting.snapshot(),
             "incident": plain(asdict(incident)) if incident else None,
             "guideline": plain(asdict(guideline)) if guideline else None,
             "climate": {**asdict(self.climate), "of_100": list(of_100)},

@@ -8,7 +8,7 @@ from coolhead.clock import Instant
 from coolhead.incident.events import Sentence
 from coolhead.run.board_model import AlertView, Sent
 from coolhead.run.board_state import BoardState, Fold
-from coolhead.run.board_told import Told, sentence_of
+from coolhead.run.board_told import Told, instant, sentence_of
 
 SENT = 20
 
@@ -16,6 +16,8 @@ SENT = 20
 def _alert_raised(board: BoardState, fact: Told, at: Instant) -> None:
     verdict, reasons = sentence_of(fact["verdict"]), tuple(sentence_of(reason) for reason in fact["reasons"][:3])
     alert = AlertView(fact["alert"], fact["wave"], fact["topic"], fact["level"], at, verdict, reasons)
+    alert.number = fact.get("number")
+    board.alerting.last_number = max(board.alerting.last_number, alert.number or 0)
     board.alerts[alert.wave] = alert
     wave = board.wave(fact)
     if wave.level == alert.level:
@@ -34,13 +36,14 @@ def _alert_updated(board: BoardState, fact: Told, at: Instant) -> None:
     wave = board.wave(fact)
     if wave.level == alert.level:
         wave.verdict, wave.reasons = alert.verdict, alert.reasons
+    board.note(fact, at, Sentence(id="now.moment.alert_updated", args={"level": alert.level}))
 
 
 def _alert_sent(board: BoardState, fact: Told, at: Instant) -> None:
     alert = board.alert_of(fact)
     if alert is None:
         return
-    alert.calmed_at = None  # whoever is called has something to take
+    alert.calmed_at = alert.held_until = None  # whoever is called has something to take
     sent = Sent(at, fact["person"], fact["attempt"], fact["escalated"])
     if fact["escalated"] and alert.state != "escalated":
         board.note(fact, at, Sentence(id="now.moment.alert_escalated", args={"person": sent.person}))
@@ -48,13 +51,16 @@ def _alert_sent(board: BoardState, fact: Told, at: Instant) -> None:
 
 
 def _alert_skipped(board: BoardState, fact: Told, at: Instant) -> None:
-    board.note(fact, at, Sentence(id="now.moment.alert_skipped"))
+    role = str(fact["role"]).partition(":")[0]
+    board.note(fact, at, Sentence(id="alert.missing_person", args={"role": role}))
 
 
 def _alert_delivered(board: BoardState, fact: Told, at: Instant) -> None:
     alert = board.alert_of(fact)
     if alert is not None and not fact["accepted"]:
         alert.refused += 1
+    if alert is not None and fact.get("one_way"):
+        alert.one_way = True
 
 
 def _alert_acknowledged(board: BoardState, fact: Told, at: Instant) -> None:
@@ -71,6 +77,36 @@ def _alert_unanswered(board: BoardState, fact: Told, at: Instant) -> None:
         board.note(fact, at, Sentence(id="now.moment.alert_unanswered"))
 
 
+def _alert_dismissed(board: BoardState, fact: Told, at: Instant) -> None:
+    alert = board.alert_of(fact)
+    if alert is not None and alert.acknowledged_at is None:
+        alert.acknowledged_at, alert.acknowledged_by, alert.dismissed = at, fact["who"], True
+        board.note(fact, at, Sentence(id="now.moment.alert_dismissed", args={"person": fact["who"]}))
+
+
+def _alert_passed(board: BoardState, fact: Told, at: Instant) -> None:
+    board.note(fact, at, Sentence(id="now.moment.alert_passed", args={"person": fact["who"]}))
+
+
+def _alert_held(board: BoardState, fact: Told, at: Instant) -> None:
+    alert = board.alert_of(fact)
+    if alert is not None:
+        alert.held_until = instant(fact["until_at"])
+        board.note(fact, at, Sentence(id="now.moment.alert_held", args={"until_at": alert.held_until}))
+
+
+def _topic_muted(board: BoardState, fact: Told, at: Instant) -> None:
+    board.note(fact, at, board.alerting.topic_muted(fact))
+
+
+def _topic_unmuted(board: BoardState, fact: Told, at: Instant) -> None:
+    board.note(fact, at, board.alerting.topic_unmuted(fact))
+
+
+def _contact_tested(board: BoardState, fact: Told, at: Instant) -> None:
+    board.alerting.contact_tested(fact, at)
+
+
 FOLDS: Final[dict[str, Fold]] = {
     "alert_raised": _alert_raised,
     "alert_updated": _alert_updated,
@@ -79,5 +115,11 @@ FOLDS: Final[dict[str, Fold]] = {
     "alert_delivered": _alert_delivered,
     "alert_acknowledged": _alert_acknowledged,
     "alert_unanswered": _alert_unanswered,
+    "alert_dismissed": _alert_dismissed,
+    "alert_passed": _alert_passed,
+    "alert_held": _alert_held,
+    "topic_muted": _topic_muted,
+    "topic_unmuted": _topic_unmuted,
+    "contact_tested": _contact_tested,
 }
 """Type of a fact -> how the board takes it in."""

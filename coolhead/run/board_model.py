@@ -129,6 +129,14 @@ class AlertView:
     sent: list[Sent] = field(default_factory=list)
     refused: int = 0
     unanswered: bool = False
+    number: int | None = None
+    """What people call it by."""
+    held_until: Instant | None = None
+    """Nobody is called before then: its topic is muted, or everybody sleeps."""
+    dismissed: bool = False
+    """Whoever took it said that it is no crisis."""
+    one_way: bool = False
+    """Somebody was called who has no second, unrelated way."""
     acknowledged_by: str | None = None
     acknowledged_at: Instant | None = None
     calmed_at: Instant | None = None

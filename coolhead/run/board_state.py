@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from coolhead.clock import MINUTE, Instant
 from coolhead.incident.events import Sentence
+from coolhead.run.board_alerting import AlertingView
 from coolhead.run.board_model import (
     AlertView,
     Climate,
@@ -51,6 +52,7 @@ class BoardState:
     sight: SightView = field(default_factory=SightView)
     topics: dict[str, TopicView] = field(default_factory=dict)
     """Found topics, the newest told last."""
+    alerting: AlertingView = field(default_factory=AlertingView)
     series: deque[Point] = field(default_factory=deque)
     marks: deque[Mark] = field(default_factory=deque)
     timeline: deque[Moment] = field(default_factory=deque)

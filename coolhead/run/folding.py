@@ -6,25 +6,21 @@ Reads the store and writes nothing to it; what follows from entries is a Step th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import get_args
 
 import msgspec
 
 from coolhead.clock import Instant
 from coolhead.desk import (
-    Acknowledged,
     Act,
-    BacklogCounted,
-    CalmConfirmed,
     Command,
     DeepReadingSet,
-    DeliveryReported,
     DeskState,
     Event,
     MentionRead,
     ReadDeeper,
     Record,
     RotaChanged,
-    SafetyConfirmed,
     SendAlert,
     Tick,
     encode_fact,
@@ -43,10 +39,7 @@ from coolhead.storage import REREAD, Entry, Step, Store, StoredFact
 from coolhead.text import Reader, Reading
 from coolhead.text.clean import match_form
 
-_ACTS: dict[str, type[Act]] = {
-    known.kind: known
-    for known in (Acknowledged, DeliveryReported, BacklogCounted, SafetyConfirmed, CalmConfirmed, RotaChanged)
-}
+_ACTS: dict[str, type[Act]] = {known.kind: known for known in get_args(Act)}
 
 Routes = Mapping[int, Sequence[str]]
 """Place of a mention in the log -> the brands it belongs to."""
@@ -173,7 +166,7 @@ class Folding:
             corrected = corrected_of(entry, self._inherited.latest)
             return [] if corrected is None else [(entry.brand, corrected)]
         if entry.kind == Tick.kind:
-            return [(entry.brand, Tick(msgspec.json.decode(entry.act)["at"]))]
+            return [(entry.brand, msgspec.json.decode(entry.act, type=Tick))]
         act = msgspec.json.decode(entry.act, type=_ACTS[entry.kind])
         if isinstance(act, RotaChanged):
             plan = self.plan(entry.brand)

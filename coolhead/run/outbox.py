@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 import structlog
@@ -60,6 +60,8 @@ class AlertText:
         words = Words(contact.language, plan.brand.time_zone if plan else "UTC")
         link = f"{self._address}/?brand={alert.brand}" if self._address else None
         own, chat = self._answering.link(alert, contact), self._answering.in_chat(contact)
+        known = plan.person(alert.who) if plan else None
+        alert = replace(alert, who=known.name) if known else alert
         said = push_text(alert, self._calling(alert.brand, words), own or link, chat)
         return Message(said.title, said.body, alert.level, own or link)
 
@@ -201,7 +203,7 @@ class Outbox:
         """Why nobody is called any more; empty where somebody is."""
         if self._clock.now() - alert.at > GIVE_UP_AFTER:
             return "older than a day: nobody is woken for it"
-        if not self._stands(alert):
+        if alert.about == "call" and not self._stands(alert):
             return "taken, or no longer standing: nobody is called"
         if self._newest[alert.alert, outgoing.person] > outgoing.id:
             return "a newer call to the same person takes its place"

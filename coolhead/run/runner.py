@@ -13,7 +13,7 @@ from dataclasses import replace
 import msgspec
 
 from coolhead.clock import Instant
-from coolhead.desk import Act, ReadDeeper, Tick
+from coolhead.desk import Act, ReadDeeper, Tick, next_call
 from coolhead.mention import Mention
 from coolhead.plan import Plan
 from coolhead.run.beginning import BATCH, take_up, tell
@@ -80,8 +80,12 @@ class Runner:
         return self._folding.seq
 
     def waits(self, now: Instant) -> bool:
-        """Whether something was heard in a second that is over by now and was not judged: a tick brings that about."""
-        return any(state.waits and state.second < int(now) for state in self._folding.states.values())
+        """Whether a tick brings something about: a second that is over by now was not judged, or somebody is due to be
+        called."""
+        states = self._folding.states.values()
+        if any(state.waits and state.second < int(now) for state in states):
+            return True
+        return any((at := next_call(state)) is not None and at <= now for state in states)
 
     def plans(self) -> dict[str, Plan]:
         """The plan each brand stands under at the place of the log that is folded, exceptions to the rota included."""
@@ -116,9 +120,9 @@ class Runner:
             total += done
         return total
 
-    def log_time(self, at: Instant) -> int:
-        """Log that time went on for every brand; returns the log's last place."""
-        tick = msgspec.json.encode({"at": at})
+    def log_time(self, at: Instant, kept: bool = False) -> int:
+        """Log that time went on for every brand; returns the log's last place. `kept`: by the house's own clock."""
+        tick = msgspec.json.encode({"at": at, "kept": True} if kept else {"at": at})
         return max(self._store.act(brand, Tick.kind, tick, at) for brand in self._folding.plans)
 
     def tick(self, at: Instant) -> None:

@@ -65,7 +65,7 @@ async def acknowledge(request: Request) -> Response:
     brand = brand_of(house, alert)
     if brand is None:
         raise HTTPException(404, "There is no such alert.")
-    await house.acknowledge(brand, alert, who)
+    await house.acknowledge(brand, alert, who, "page")
     with anyio.move_on_after(SEEN_WITHIN_SECONDS):
         await _seen_taken(house, brand, alert)
     return RedirectResponse(f"/?{urlencode({'brand': brand})}", 303)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from coolhead.clock import Clock, Instant
+from coolhead.desk import Act
 from coolhead.plan import Plan
 from coolhead.run.board import Board
 from coolhead.storage.model import Arrival, Receipt, Refusal, Store
@@ -94,8 +95,12 @@ class House(Protocol):
         """Put a question to the store, wherever the store lives, without blocking the loop."""
         ...
 
-    async def acknowledge(self, brand: str, alert: str, who: str) -> None:
-        """Append that `who` took the alert; returns once it is committed (the fact follows)."""
+    async def acknowledge(self, brand: str, alert: str, who: str, way: str = "") -> None:
+        """Append that `who` took the alert, and where they said so; returns once it is committed (the fact follows)."""
+        ...
+
+    async def answer(self, brand: str, act: Act) -> None:
+        """Append any other word of a person about alerts; returns once it is committed."""
         ...
 
     async def head(self, brand: str) -> BrandHead | None:

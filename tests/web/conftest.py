@@ -14,6 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from coolhead.clock import VirtualClock, read_instant, write_instant
+from coolhead.desk import Act
 from coolhead.mention import Author, Mention
 from coolhead.plan import Plan
 from coolhead.run.board import Board
@@ -115,6 +116,7 @@ class SmallHouse:
         self._boards = {brand.id: Board(brand.id) for brand in self._brands}
         self._sources: list[SourceView] = []
         self.taken: list[tuple[str, str, str]] = []
+        self.answers: list[tuple[str, Act]] = []
         self.heads: dict[str, BrandHead] = {}
         self.kept_plans: dict[str, Plan] = {}
         self._told = asyncio.Condition()
@@ -131,7 +133,10 @@ class SmallHouse:
     async def ask(self, question: Callable[[Any], Answer]) -> Answer:
         return question(self.store)
 
-    async def acknowledge(self, brand: str, alert: str, who: str) -> None:
+    async def answer(self, brand: str, act: Act) -> None:
+        self.answers.append((brand, act))
+
+    async def acknowledge(self, brand: str, alert: str, who: str, way: str = "") -> None:
         self.taken.append((brand, alert, who))
         at = write_instant(self.clock.now())
         self.tell({"at": at, "type": "alert_acknowledged", "brand": brand, "alert": alert, "who": who})
