@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from coolhead.cli import acting, correcting, keeping, links, mentions, plan, playbook, quarantine, risk
+from coolhead.cli import acting, alerts, correcting, keeping, links, mentions, plan, playbook, quarantine, risk
 from coolhead.cli.demo import demo
 from coolhead.cli.serve import serve
 from coolhead.storage import StoreError
@@ -20,6 +20,7 @@ app = typer.Typer(
 app.command("demo")(demo)
 app.command("serve")(serve)
 app.command("ack")(acting.acknowledge)
+app.add_typer(alerts.app, name="alert", help="Alerts: see and answer them, mute a topic.")
 app.command("confirm")(acting.confirm)
 app.command("correct")(correcting.correct_reading)
 app.command("replay")(mentions.replay)

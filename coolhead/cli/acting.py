@@ -15,6 +15,7 @@ from coolhead.cli.home import SettingsFile, is_served, open_store, read_plans
 from coolhead.clock import SystemClock
 from coolhead.desk import Acknowledged, Act, CalmConfirmed, SafetyConfirmed, decode_fact
 from coolhead.run.acts import log_act
+from coolhead.run.alert_names import alerts_called, alerts_of, spoken
 from coolhead.run.board import Board
 from coolhead.run.settings import Settings, load_settings
 from coolhead.run.topic_words import StoredTexts, TopicNaming, calling
@@ -33,6 +34,12 @@ _TOLD = frozenset(
         "alert_sent",
         "alert_acknowledged",
         "alert_unanswered",
+        "alert_dismissed",
+        "alert_held",
+        "alert_delivered",
+        "topic_muted",
+        "topic_unmuted",
+        "contact_tested",
     }
 )
 
@@ -50,7 +57,7 @@ class Confirmed(StrEnum):
 
 
 def acknowledge(
-    alert: Annotated[str, typer.Argument(help="The alert; may be left out where only one waits.")] = "",
+    alert: Annotated[str, typer.Argument(help="Its number, or its id; may be left out where only one waits.")] = "",
     who: Who = "",
     brand: OfBrand = "",
     settings: SettingsFile = None,
@@ -58,14 +65,10 @@ def acknowledge(
     """Take an alert, so that nobody else is called for it."""
     chosen = load_settings(settings)
     with open_store(settings) as store:
-        boards = _boards(store, brand)
-        known = {
-            view.id: (id_, view)
-            for id_, board in boards.items()
-            for view in board.alerts.values()
-            if (view.id == alert if alert else view.waits)
-        }
-        taken = _only(known, alert, "alert")
+        boards = boards_of(store, brand)
+        found = alerts_called(boards, alert) if alert else [one for one in alerts_of(boards) if one[1].waits]
+        known = {spoken(of, view, boards): (of, view) for of, view in found}
+        taken = only(known, alert, "alert")
         of_brand, before = known[taken]
         if before.acknowledged_by is not None:
             typer.echo(f"{taken} was taken by {before.acknowledged_by} already.")
@@ -73,10 +76,10 @@ def acknowledge(
         if not before.waits:
             raise ValueError(f"{taken} waits for nobody: its wave is calm, and nobody is called for it any more.")
         by, last = person_of(chosen, who), store.last_fact()
-        log_act(store, of_brand, Acknowledged(SystemClock().now(), taken, by))
+        log_act(store, of_brand, Acknowledged(SystemClock().now(), before.id, by, "cli"))
         named = calling(Words("en"), boards[of_brand], TopicNaming().words_of(boards[of_brand], StoredTexts(store)))
         typer.echo(f"{taken} ({named.topic_name(before.topic)}) is taken by {by}.")
-        _tell_when_heard(chosen, store, last)
+        tell_when_heard(chosen, store, last)
 
 
 def confirm(
@@ -94,11 +97,11 @@ def confirm(
     with open_store(settings) as store:
         waves = {
             known: id_
-            for id_, board in _boards(store, brand).items()
+            for id_, board in boards_of(store, brand).items()
             for known in board.waves
             if _is_open(board, known)
         }
-        named = _only({known: id_ for known, id_ in waves.items() if wave in ("", known)}, wave, "wave")
+        named = only({known: id_ for known, id_ in waves.items() if wave in ("", known)}, wave, "wave")
         by, at = person_of(chosen, who), SystemClock().now()
         act: Act = CalmConfirmed(at, named, by)
         if what is not Confirmed.CALM:
@@ -107,7 +110,7 @@ def confirm(
     typer.echo(f"{named}: {what.value} {'withdrawn' if withdraw else 'confirmed'} by {by}.")
 
 
-def _boards(store: Store, brand: str) -> dict[str, Board]:
+def boards_of(store: Store, brand: str) -> dict[str, Board]:
     """The boards of the brands, folded from the few kinds of facts that alerts and waves are made of."""
     boards: dict[str, Board] = {}
     after = 0
@@ -124,7 +127,7 @@ def _is_open(board: Board, wave: str) -> bool:
     return known is not None and known.calmed_at is None
 
 
-def _only(found: Collection[str], asked: str, noun: str) -> str:
+def only(found: Collection[str], asked: str, noun: str) -> str:
     """The one that is meant. Raises ValueError where there is none, or where it is not clear which."""
     if not found:
         raise ValueError(f"There is no {noun} {asked}." if asked else f"No {noun} waits for anybody.")
@@ -140,15 +143,16 @@ def person_of(settings: Settings, who: str) -> str:
     return next((person.id for person in people if said.casefold() in (person.id, person.name.casefold())), said)
 
 
-def _tell_when_heard(settings: Settings, store: Store, last_fact: int) -> None:
+def tell_when_heard(settings: Settings, store: Store, last_fact: int, kind: str = "alert_acknowledged") -> None:
+    """Say so once the desk has heard of it."""
     if not is_served(settings):
         typer.echo("Nothing serves here now: the desk hears of it when coolhead serve runs.")
         return
     until = time.monotonic() + HEARD_SECONDS
     while time.monotonic() < until:
         facts = store.facts_after(last_fact, 1000)
-        if any(fact.type == "alert_acknowledged" for fact in facts):
-            typer.echo("The repeats have stopped.")
+        if any(fact.type == kind for fact in facts):
+            typer.echo("The desk has heard of it." if kind == "alert_passed" else "The repeats have stopped.")
             return
         last_fact = facts[-1].seq if facts else last_fact
         time.sleep(0.1)

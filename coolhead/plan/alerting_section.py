@@ -115,11 +115,11 @@ def read_hours(spot: Spot) -> ClockSpan | None:
     found = _HOURS.fullmatch(text) if text is not None else None
     if found is None:
         if text is not None:
-            spot.wrong("hours_form", value=text[:64])
+            spot.wrong("clock_span_form", value=text[:64])
         return None
     begins, ends = (60 * int(found[at]) + int(found[at + 1]) for at in (1, 3))
     if begins >= 1440 or ends > 1440 or int(found[2]) > 59 or int(found[4]) > 59 or begins == ends:
-        spot.wrong("hours_form", value=(text or "")[:64])
+        spot.wrong("clock_span_form", value=(text or "")[:64])
         return None
     zone = found[5] or ""
     if zone and not _is_zone(zone):
