@@ -71,14 +71,14 @@ def acknowledge(
         taken = only(known, alert, "alert")
         of_brand, before = known[taken]
         if before.acknowledged_by is not None:
-            typer.echo(f"{taken} was taken by {before.acknowledged_by} already.")
+            typer.echo(f"Alert {taken} was taken by {before.acknowledged_by} already.")
             return
         if not before.waits:
-            raise ValueError(f"{taken} waits for nobody: its wave is calm, and nobody is called for it any more.")
+            raise ValueError(f"Alert {taken} waits for nobody: its wave is calm, and nobody is called for it any more.")
         by, last = person_of(chosen, who), store.last_fact()
         log_act(store, of_brand, Acknowledged(SystemClock().now(), before.id, by, "cli"))
         named = calling(Words("en"), boards[of_brand], TopicNaming().words_of(boards[of_brand], StoredTexts(store)))
-        typer.echo(f"{taken} ({named.topic_name(before.topic)}) is taken by {by}.")
+        typer.echo(f"Alert {taken} ({named.topic_name(before.topic)}) is taken by {by}.")
         tell_when_heard(chosen, store, last)
 
 

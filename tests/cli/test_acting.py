@@ -98,7 +98,9 @@ def test_an_alert_of_a_calm_wave_cannot_be_taken(alerted: SqliteStore) -> None:
     told = [StoredFact(last + n, fact.at, fact.type, "ember", encode_fact(fact)) for n, fact in enumerate(calmed, 1)]
     alerted.commit(Step(alerted.cursor(), facts=told))
     refused = str(RUN.invoke(app, ["ack", str(raised["alert"])]).exception)
-    assert refused == f"{raised['alert']} waits for nobody: its wave is calm, and nobody is called for it any more."
+    assert (
+        refused == f"Alert {raised['number']} waits for nobody: its wave is calm, and nobody is called for it any more."
+    )
     assert str(RUN.invoke(app, ["ack"]).exception) == "No alert waits for anybody."
 
 

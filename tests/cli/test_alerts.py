@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from coolhead.cli import app
-from coolhead.desk import decode_fact, encode_fact
+from coolhead.desk import Fact, decode_fact, encode_fact
 from coolhead.incident import AlertRaised, AlertSent, Sentence
 from coolhead.storage import SqliteStore, Step, StoredFact
 
@@ -37,7 +37,8 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SqliteSto
         at=AT, brand="ember", wave="ember-T6-1", level=3, alert="ember-T6-1-3", topic="T6", verdict=verdict, number=7
     )
     sent = AlertSent(at=AT, brand="ember", alert="ember-T6-1-3", person="anna", attempt=1, escalated=False)
-    facts = [StoredFact(n, AT, one.type, "ember", encode_fact(one)) for n, one in enumerate((raised, sent), 1)]
+    told: tuple[Fact, ...] = (raised, sent)
+    facts = [StoredFact(n, AT, one.type, "ember", encode_fact(one)) for n, one in enumerate(told, 1)]
     made.commit(Step(cursor=0, facts=facts))
     yield made
     made.close()
