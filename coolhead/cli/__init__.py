@@ -6,7 +6,20 @@ import sys
 
 import typer
 
-from coolhead.cli import acting, alerts, correcting, keeping, links, mentions, plan, playbook, quarantine, risk
+from coolhead.cli import (
+    acting,
+    alerts,
+    correcting,
+    keeping,
+    links,
+    mentions,
+    oncall,
+    plan,
+    playbook,
+    quarantine,
+    risk,
+    team,
+)
 from coolhead.cli.demo import demo
 from coolhead.cli.serve import serve
 from coolhead.storage import StoreError
@@ -30,6 +43,8 @@ app.add_typer(quarantine.app, name="quarantine", help="What could not be taken a
 plan.app.command("playbook")(playbook.show_playbook)
 app.add_typer(plan.app, name="plan", help="The plan file: write a first one, check it.")
 app.add_typer(risk.app, name="risk", help="The risk register: list it, change it, see it on the matrix.")
+app.add_typer(oncall.app, name="oncall", help="The rota: who is on duty, what is missing, who stands in.")
+app.add_typer(team.app, name="team", help="The team: who is there, who fits best, who is trained.")
 app.add_typer(keeping.tokens, name="token", help="Tokens for the API.")
 app.add_typer(links.app, name="links", help="Links in alerts by which people answer them: revoke all.")
 app.command("doctor")(keeping.doctor)

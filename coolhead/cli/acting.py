@@ -14,6 +14,7 @@ import typer
 from coolhead.cli.home import SettingsFile, is_served, open_store, read_plans
 from coolhead.clock import SystemClock
 from coolhead.desk import Acknowledged, Act, CalmConfirmed, SafetyConfirmed, decode_fact
+from coolhead.plan.rights import Right, may
 from coolhead.run.acts import log_act
 from coolhead.run.alert_names import alerts_called, alerts_of, spoken
 from coolhead.run.board import Board
@@ -75,7 +76,7 @@ def acknowledge(
             return
         if not before.waits:
             raise ValueError(f"Alert {taken} waits for nobody: its wave is calm, and nobody is called for it any more.")
-        by, last = person_of(chosen, who), store.last_fact()
+        by, last = person_in(of_brand, chosen, who), store.last_fact()
         log_act(store, of_brand, Acknowledged(SystemClock().now(), before.id, by, "cli"))
         named = calling(Words("en"), boards[of_brand], TopicNaming().words_of(boards[of_brand], StoredTexts(store)))
         typer.echo(f"Alert {taken} ({named.topic_name(before.topic)}) is taken by {by}.")
@@ -102,7 +103,7 @@ def confirm(
             if _is_open(board, known)
         }
         named = only({known: id_ for known, id_ in waves.items() if wave in ("", known)}, wave, "wave")
-        by, at = person_of(chosen, who), SystemClock().now()
+        by, at = person_in(waves[named], chosen, who), SystemClock().now()
         act: Act = CalmConfirmed(at, named, by)
         if what is not Confirmed.CALM:
             act = SafetyConfirmed(at, named, what.value, not withdraw, by)
@@ -141,6 +142,17 @@ def person_of(settings: Settings, who: str) -> str:
     said = who.strip() or getpass.getuser()
     people = [person for plan in read_plans(settings).values() for person in plan.people]
     return next((person.id for person in people if said.casefold() in (person.id, person.name.casefold())), said)
+
+
+def person_in(brand: str, settings: Settings, who: str, right: Right = "act") -> str:
+    """The same, of somebody who may do it in a brand; else exit 1 with a sentence. Whoever its plan does not name is
+    trusted: they work at this machine."""
+    person, plan = person_of(settings, who), read_plans(settings).get(brand)
+    known = plan.person(person) if plan is not None else None
+    if plan is not None and known is not None and not may(plan, person, right):
+        typer.echo(Words(settings.language).say("team.not_allowed", person=known.name), err=True)
+        raise typer.Exit(1)
+    return person
 
 
 def tell_when_heard(settings: Settings, store: Store, last_fact: int, kind: str = "alert_acknowledged") -> None:

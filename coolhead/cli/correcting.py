@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from coolhead.cli.acting import OfBrand, Who, person_of
+from coolhead.cli.acting import OfBrand, Who, person_in
 from coolhead.cli.home import SettingsFile, open_store, read_plans
 from coolhead.clock import SystemClock
 from coolhead.run.correcting import CannotCorrect, correct, read_taught, roll_back, take_back
@@ -47,14 +47,16 @@ def correct_reading(
         elif versions:
             _versions(store, named)
         elif rollback is not None:
-            roll_back(store, named, rollback, person_of(chosen, who), now)
+            roll_back(store, named, rollback, person_in(named, chosen, who), now)
             typer.echo(f"{named}: version {rollback} holds again, as version {read_taught(store, named).version}.")
         elif undo:
-            _tell(take_back(store, named, _place(store, mention) if mention else None, person_of(chosen, who), now))
+            _tell(
+                take_back(store, named, _place(store, mention) if mention else None, person_in(named, chosen, who), now)
+            )
         elif not mention:
             raise CannotCorrect("Say which mention: its number in the log, or source/id.")
         else:
-            _tell(correct(store, named, _place(store, mention), tone, person_of(chosen, who), now))
+            _tell(correct(store, named, _place(store, mention), tone, person_in(named, chosen, who), now))
 
 
 def _brand(settings: Settings, asked: str) -> str:

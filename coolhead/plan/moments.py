@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 
 from coolhead.clock import Instant
+from coolhead.plan.codes import read_zone
 from coolhead.plan.hours import instant_of, is_missing, zone_of
-from coolhead.plan.spot import Spot, shown
+from coolhead.plan.spot import Findings, Spot, shown
 
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 
@@ -30,6 +31,21 @@ def read_moment(spot: Spot, time_zone: str, end: bool = False) -> Instant | None
     else:
         return local.replace(tzinfo=zone_of(time_zone)).timestamp()
     return None
+
+
+def moment_of(text: str, time_zone: str, end: bool = False) -> Instant:
+    """The same of a text that somebody typed. Raises ValueError with what is wrong.
+
+    >>> moment_of("2027-03-28 02:30", "Europe/Warsaw")
+    Traceback (most recent call last):
+    ValueError: 2027-03-28 02:30 does not exist in Europe/Warsaw: the clock is put forward past it.
+    """
+    findings = Findings()
+    zone = read_zone(Spot(time_zone, "", 1, findings))
+    moment = read_moment(Spot(text, "", 1, findings), zone, end) if zone is not None else None
+    if moment is None:
+        raise ValueError(findings.problems[0].text)
+    return moment
 
 
 def read_stretch(keys: dict[str, Spot], spot: Spot, time_zone: str) -> tuple[Instant, Instant] | None:
