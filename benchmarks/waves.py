@@ -75,13 +75,15 @@ def missing(part: Part) -> str:
 def report(names: list[str], ran: Ran) -> dict[str, str]:
     """Name -> what the part says; printed as it comes."""
     told: dict[str, str] = {}
-    for name in names:
+    first = time.perf_counter()
+    for place, name in enumerate(names, 1):
         part, began = PARTS[name], time.perf_counter()
-        print(f"{name} ...", file=sys.stderr, flush=True)
+        print(f"{place} of {len(names)}: {name} ...", file=sys.stderr, flush=True)
         why = missing(part)
         told[name] = why or import_module(f"benchmarks.{part.module}").report(*part.given(ran))
         print(f"## {part.title}\n\n{told[name]}\n", flush=True)
         print(f"{name}: {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
+    print(f"all: {(time.perf_counter() - first) / 60:.0f} min", file=sys.stderr, flush=True)
     return told
 
 
