@@ -91,6 +91,7 @@ def change(state: DeskState, look: Look, level: int, plan: Plan, commands: list[
         crisis_type=wave.crisis_type,
         model=state.model,
         plan=plan.version,
+        risk=look.signals.own_risk,
     )
     commands.append(Record(changed))
     if level > before:

@@ -31,6 +31,7 @@ from coolhead.incident.events import (
     StepStarted,
 )
 from coolhead.plan.events import SeverityChanged
+from coolhead.plan.risk_events import RiskSignReached
 from coolhead.plan.rota_events import RotaExcepted
 from coolhead.wave.events import (
     ClimateMeasured,
@@ -81,6 +82,7 @@ Fact = (
     | StepStarted
     | IncidentCalmed
     | RotaExcepted
+    | RiskSignReached
 )
 
 

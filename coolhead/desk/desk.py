@@ -33,6 +33,7 @@ from coolhead.desk.events import (
 )
 from coolhead.desk.excepting import excepted
 from coolhead.desk.forecasting import score
+from coolhead.desk.indicators import hear_words, tell_signs, with_type
 from coolhead.desk.sighting import sighted
 from coolhead.desk.state import DeskState
 from coolhead.desk.telling import climate
@@ -57,10 +58,12 @@ def handle(state: DeskState, event: Event, plan: Plan) -> tuple[DeskState, list[
         _hear(state, event, plan)
     elif isinstance(event, MentionReread):
         if state.deeper is not None:
-            learn(state.deeper, state.watch, event.place, event.reading, watching(plan))
+            reading = with_type(event.reading, state.indicators.types.get(event.place))
+            learn(state.deeper, state.watch, event.place, reading, watching(plan))
     elif isinstance(event, MentionCorrected):
         if state.deeper is not None:
-            hear_person(state.deeper, state.watch, event.place, event.reading, event.stands, watching(plan))
+            reading = with_type(event.reading, state.indicators.types.get(event.place))
+            hear_person(state.deeper, state.watch, event.place, reading, event.stands, watching(plan))
     elif isinstance(event, DeepReadingSet):
         _set_deep_reading(state, event.texts_per_second)
     else:
@@ -76,10 +79,11 @@ def _hear(state: DeskState, event: MentionRead, plan: Plan) -> None:
     if event.reading.tier == 0:
         state.model = event.reading.model
     known = watching(plan)
-    counted = hear(state.watch, event.mention, event.reading, known)
-    hang(state.watch, event.mention, event.reading, counted, known)
+    reading = hear_words(state.indicators, event.mention, event.reading, plan, event.place)
+    counted = hear(state.watch, event.mention, reading, known)
+    hang(state.watch, event.mention, reading, counted, known)
     if state.deeper is not None:
-        listen(state.deeper, state.watch, event.mention, event.reading, counted, known, state.second, event.place)
+        listen(state.deeper, state.watch, event.mention, reading, counted, known, state.second, event.place)
 
 
 def _set_deep_reading(state: DeskState, texts_per_second: float) -> None:
@@ -137,6 +141,8 @@ def _advance(state: DeskState, second: int, plan: Plan, commands: list[Command],
     if second <= state.second:
         return
     closed, state.second = state.second + 1, second
+    if state.indicators.touched:
+        tell_signs(state.indicators, state.brand, float(closed), plan, commands)
     if state.deeper is not None:
         commands.extend(decide(state.deeper, watch, state.brand, closed - 1, _growing(state)))
     if minute_of(closed) == watch.minute:

@@ -8,6 +8,7 @@ from coolhead.clock import HOUR, Instant
 from coolhead.desk.causes import leader_of, led_level, parts
 from coolhead.desk.changing import change, open_wave
 from coolhead.desk.commands import Command
+from coolhead.desk.indicators import own_risk
 from coolhead.desk.levels import WaveState, next_level
 from coolhead.desk.look import Look
 from coolhead.desk.state import DeskState
@@ -36,7 +37,7 @@ def evaluate(state: DeskState, name: str, at: Instant, plan: Plan, commands: lis
         return
     measured = measure(name, state.watch, watching(plan))
     signals = _with_backlog(state, name, with_late(measured, name, state.watch, watching(plan)), at)
-    signals = _with_history(signals, name, plan)
+    signals = _with_history(_with_own_risk(signals, state, plan), name, plan)
     if wave is None:
         wave = state.waves[name] = WaveState(topic=name or None)
     leader = state.waves[wave.follows] if wave.follows is not None else wave
@@ -75,12 +76,19 @@ def _watched(name: str, plan: Plan) -> bool:
     return risk is not None and risk.watched
 
 
+def _with_own_risk(signals: Signals, state: DeskState, plan: Plan) -> Signals:
+    """The plan's own risk that most of the people here speak of; its position then stands for the type's."""
+    own = own_risk(state.indicators, signals.crisis_type, signals.authors, state.watch.minute, plan)
+    return signals if own is None else replace(signals, own_risk=own)
+
+
 def _with_history(signals: Signals, name: str, plan: Plan) -> Signals:
     """What the plan knows of a topic beforehand: hot now, or has happened before."""
-    risk = plan.risk(signals.crisis_type)
+    risk = plan.risk(signals.own_risk or signals.crisis_type)
     if risk is None:
         return signals
-    return replace(signals, known_hot_topic=_watched(name, plan), crisis_history=risk.happened_before)
+    hot = _watched(name, plan) or (signals.own_risk is not None and risk.watched)
+    return replace(signals, known_hot_topic=hot, crisis_history=risk.happened_before)
 
 
 def _held_elsewhere(state: DeskState, name: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from coolhead.clock import Instant
 from coolhead.desk.awaited import Deeper
+from coolhead.desk.indicators import Indicators
 from coolhead.desk.levels import WaveState
 from coolhead.desk.waiting import Waiting
 from coolhead.incident import Alerts, HeldFor, Mute
@@ -40,8 +41,10 @@ class DeskState:
     model: str = ""
     deeper: Deeper | None = None
     """What is read deeper; None where nothing is."""
+    indicators: Indicators = field(default_factory=Indicators)
+    """Who used the words of the plan's risks."""
 
     @property
     def waits(self) -> bool:
         """Whether something was heard that no evaluation has seen yet: time has to pass first."""
-        return bool(self.watch.changed) or (self.deeper is not None and self.deeper.urgent)
+        return bool(self.watch.changed or self.indicators.touched) or (self.deeper is not None and self.deeper.urgent)

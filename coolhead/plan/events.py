@@ -45,3 +45,5 @@ class SeverityChanged:
     crisis_type: str | None = None
     model: str = ""
     plan: str = ""
+    risk: str | None = field(default=None, metadata={"where_known": True})
+    """The plan's own risk that most of the wave's people speak of."""

@@ -35,7 +35,7 @@ TREATMENT_KEYS = ("how", "done")
 SIGN_KEYS = ("id", "words", "authors", "hours")
 MOST_RISKS = 2_000
 MOST_SIGNS = 20
-MOST_SIGN_AUTHORS = 100_000
+MOST_SIGN_AUTHORS = 1_000
 MOST_SIGN_HOURS = 168
 
 

@@ -93,7 +93,7 @@ def _band(score: float, borders: tuple[float, ...] | tuple[int, ...]) -> int:
 def _impact_fields(signals: Signals, plan: Plan) -> tuple[Impact, list[Because]]:
     """The type's default position, each field raised by at most one per sign and two in all."""
     numbers = plan.severity
-    risk = plan.risk(signals.crisis_type)
+    risk = plan.risk(signals.own_risk or signals.crisis_type)
     prior = risk.impact if risk else numbers.unknown_type
     raised = {"money": 0, "reputation": 0, "brand": 0}
     because = []

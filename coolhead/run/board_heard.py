@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from coolhead.clock import Instant
+from coolhead.incident.events import Sentence
 from coolhead.run.board_model import Climate, Point
 from coolhead.run.board_state import BoardState, Fold
 from coolhead.run.board_told import Told
@@ -37,11 +38,17 @@ def _topic_measured(board: BoardState, fact: Told, at: Instant) -> None:
     fold_topic(board.topics, fact, at)
 
 
+def _risk_sign_reached(board: BoardState, fact: Told, at: Instant) -> None:
+    args = {"topic": fact["risk"], "n": fact["authors"], "hours": fact["hours"]}
+    board.note(fact, at, Sentence(id="now.moment.risk_sign", args=args))
+
+
 FOLDS: Final[dict[str, Fold]] = {
     "climate_measured": _climate_measured,
     "channel_silent": _channel_silent,
     "channel_heard_again": _channel_heard_again,
     "channel_clock_off": _channel_clock_off,
     "topic_measured": _topic_measured,
+    "risk_sign_reached": _risk_sign_reached,
 }
 """Type of a fact -> how the board takes it in."""

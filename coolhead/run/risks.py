@@ -14,6 +14,7 @@ from coolhead.run.board_told import Told, instant
 from coolhead.storage import Store
 
 MOST_WAVES: Final = 10_000
+MOST_SIGNS: Final = 1_000
 PAGE: Final = 5_000
 
 
@@ -43,6 +44,8 @@ class RiskHistory:
     begun: Instant | None = None
     ended: Instant | None = None
     waves: dict[str, SeenWave] = field(default_factory=dict)
+    signs: dict[tuple[str, str], Instant] = field(default_factory=dict)
+    """(risk, sign) -> when it was reached last."""
 
     def fold(self, fact: Told) -> None:
         """Take in one fact; those of other brands are let pass."""
@@ -53,6 +56,10 @@ class RiskHistory:
         self.ended = at if self.ended is None else max(self.ended, at)
         if fact["type"] == "severity_changed":
             self._rise(fact, at)
+        elif fact["type"] == "risk_sign_reached":
+            self.signs[fact["risk"], fact["sign"]] = at
+            while len(self.signs) > MOST_SIGNS:
+                del self.signs[next(iter(self.signs))]
 
     def _rise(self, fact: Told, at: Instant) -> None:
         before = self.waves.pop(fact["wave"], None)
@@ -68,7 +75,7 @@ def read_history(store: Store, brand: str) -> RiskHistory:
     history, after = RiskHistory(brand), 0
     while facts := store.facts_after(after, PAGE, brand):
         for stored in facts:
-            if stored.type == "severity_changed":
+            if stored.type in ("severity_changed", "risk_sign_reached"):
                 history.fold(decode_fact(stored.body))
             else:
                 history.fold({"brand": stored.brand, "at": stored.at, "type": stored.type})

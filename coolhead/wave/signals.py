@@ -17,7 +17,8 @@ class Signals:
     counts each negative author of the last 24 hours once. `signs` counts the distinct authors per sign that are more
     than an ordinary day explains. `held_by_topics` names the floors that a topic's own wave already stands on: the
     brand as a whole does not rise for them a second time. `unseen_share` is how much of what usually comes within
-    the hour cannot be seen now. Evidence maps a signal to the ids of mentions that show it.
+    the hour cannot be seen now. `own_risk` is the plan's own risk of that type that most of these people speak of.
+    Evidence maps a signal to the ids of mentions that show it.
     """
 
     surprise: float = 0.0
@@ -40,6 +41,7 @@ class Signals:
     press: PressTier | None = None
     vivid: bool = False
     crisis_type: str | None = None
+    own_risk: str | None = None
     signs: dict[str, int] = field(default_factory=dict)
     confirmed: frozenset[str] = frozenset()
     mistaken_post_reactions: int = 0
