@@ -18,7 +18,7 @@ from coolhead.run.board import Board
 from coolhead.run.intake import Intake
 from coolhead.run.runner import Runner
 from coolhead.run.topic_words import StoredTexts, TopicNaming, calling
-from coolhead.storage import Store, StoredFact, StoreError
+from coolhead.storage import SourceState, Store, StoredFact, StoreError
 from coolhead.text.brand_head import BrandHead
 from coolhead.web.ports import BrandView, SourceView
 from coolhead.words import Words
@@ -107,9 +107,10 @@ class LocalHouse:
         """Durable when it returns, and nobody is called any more; the desk hears of it in its turn."""
         await self.answer(brand, Acknowledged(self._clock.now(), alert, who, way))
 
-    async def answer(self, brand: str, act: Act) -> None:
-        """Log what a person answered; durable when it returns. Whatever takes an alert stops its calls at once."""
-        await self.report(brand, act)
+    async def answer(self, brand: str, act: Act, source_state: SourceState | None = None) -> None:
+        """Log what a person answered, with where the chat stands it came through; durable when it returns. Whatever
+        takes an alert stops its calls at once."""
+        await asyncio.to_thread(log_act, self._store, brand, act, source_state)
         if isinstance(act, Acknowledged | Dismissed):
             self._taken.add(act.alert)
         try:

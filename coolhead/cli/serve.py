@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,10 +19,12 @@ import uvicorn
 from coolhead.cli.home import SettingsFile, read_plans, serving
 from coolhead.cli.house import LocalHouse
 from coolhead.clock import DAY, HOUR, Clock, SystemClock
-from coolhead.connectors import Fetcher, Shell, discover
+from coolhead.connectors import Chat, Fetcher, Shell, discover
 from coolhead.plan import Plan
 from coolhead.run.alert_links import AlertLinks, LinkKey
 from coolhead.run.answering import Answering
+from coolhead.run.chat_answers import ChatAnswers
+from coolhead.run.chatting import Chatting
 from coolhead.run.contact_faults import contact_faults
 from coolhead.run.deepening import Deepening
 from coolhead.run.encoder import load_deep_reader
@@ -113,7 +116,10 @@ async def _open(
     clock, intake = house.clock, house.intake
     async with Fetcher(allow_private=settings.allow_private) as fetcher:
         links = links_of(settings, clock)
-        shell = Shell(clock, fetcher, AlertText(plans, settings.link, house.calling, Answering(links)))
+        shell = Shell(clock, fetcher)
+        chat = chat_of(settings, shell)
+        answering = Answering(links, rooms=chat is not None)
+        shell = replace(shell, render=AlertText(plans, settings.link, house.calling, answering))
         listening = Listening(listeners_of(settings, shell), store, intake, shell)
         house.listen_by(listening.sources, listening.silent_since)
         people = AddressBook(plans, settings)
@@ -121,6 +127,8 @@ async def _open(
         server = _Server(_web(settings, house, links))
         typer.echo(f"Coolhead listens at {settings.address}", err=True)
         parts = [house.follow(), listening.follow(), _deliver(house, outbox), keep_retention(store, settings, clock)]
+        if chat is not None:
+            parts.append(_converse(house, chatting_of(settings, chat, plans, house, store)))
         whole = await _together(server.serve(sockets=[door]), parts, server)
         await outbox.finish(CALLS_COME_HOME_SECONDS)
         return whole
@@ -141,6 +149,32 @@ def ways_of(settings: Settings, shell: Shell) -> Ways:
         on_screen=None if settings.show_alerts == "never" else screen,
         always_on_screen=settings.show_alerts == "always",
     )
+
+
+async def _converse(house: LocalHouse, chatting: Chatting) -> None:
+    """Nobody can say how an alert stands before all that was kept is heard."""
+    await house.caught_up.wait()
+    await chatting.follow()
+
+
+def chat_of(settings: Settings, shell: Shell) -> Chat | None:
+    """The rooms in which people answer; None where there are none, or where the library for them is missing."""
+    if settings.matrix is None:
+        return None
+    try:
+        return discover()["matrix"].chat(settings.matrix, shell)
+    except ImportError as error:
+        typer.echo(f"coolhead.toml: matrix: {error}. Alerts are sent all the same.", err=True)
+        return None
+
+
+def chatting_of(
+    settings: Settings, chat: Chat, plans: Mapping[str, Plan], house: LocalHouse, store: SqliteStore
+) -> Chatting:
+    """What reads along in the rooms and answers there."""
+    people = settings.matrix.people if settings.matrix else {}
+    answers = ChatAnswers(people, plans, house.boards, settings.language, house.calling)
+    return Chatting(chat, answers, store, house.answer, house.clock)
 
 
 async def keep_retention(store: SqliteStore, settings: Settings, clock: Clock) -> None:
@@ -224,6 +258,10 @@ def _say_who_cannot_be_reached(settings: Settings, plans: Mapping[str, Plan]) ->
             typer.echo(f"{plan.brand.name}: the plan names nobody to be alerted (roles, alerting.chain).", err=True)
         for person in missing_contacts(settings, named):
             typer.echo(f"{plan.brand.name}: {person} has no address under contacts in coolhead.toml.", err=True)
+    known = {person.id for plan in plans.values() for person in plan.people}
+    for user, person in sorted((settings.matrix.people if settings.matrix else {}).items()):
+        if person not in known:
+            typer.echo(f"coolhead.toml: matrix.people: {user} is to be {person}, whom no plan names.", err=True)
     for place, fault in contact_faults(settings):
         typer.echo(f"coolhead.toml: {place}: {fault}", err=True)
 

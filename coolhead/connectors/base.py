@@ -1,4 +1,5 @@
-"""The values and verbs every connector shares: `listen` (mentions come in) and `deliver` (words go out)."""
+"""The values and verbs connectors share: `listen` (mentions come in), `deliver` (words go out), `hear` and `say` (a
+room in which people answer)."""
 
 from __future__ import annotations
 
@@ -123,6 +124,42 @@ class Speaker(Protocol):
     """Something that carries an alert to people. Several contacts are several calls, each with its own answer."""
 
     async def deliver(self, outgoing: Outgoing, contacts: Sequence[Contact]) -> list[Delivery]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What somebody wrote in a room. `id` is the service's own; `writer` is who wrote it there."""
+
+    id: str
+    room: str
+    writer: str
+    text: str
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The lines of one step in order, and the mark from which the next step hears on."""
+
+    lines: tuple[Line, ...]
+    since: str
+
+
+class Chat(Protocol):
+    """Rooms in which people answer alerts. What they write there is for Coolhead, and no mention."""
+
+    source: str
+    """Key of its `SourceState`, for example `matrix:@coolhead:example.org`."""
+
+    async def hear(self, since: str) -> Heard:
+        """The lines after a mark; without one ("") nothing is heard yet, only the mark is given. Raises SourceError."""
+        ...
+
+    async def say(self, room: str, text: str, key: str) -> None:
+        """Write a line; the same key is written once. Raises SourceError."""
+        ...
+
+    async def aclose(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,15 @@ SPEAKER_RULES = (
     "secrets_redacted",
     "permanent_errors_told_apart",
 )
+CHAT_RULES = (
+    "config_form",
+    "captured_payloads",
+    "cursor_in_state",
+    "said_once_per_key",
+    "timeouts",
+    "backoff",
+    "secrets_redacted",
+)
 
 
 def check_connector(connector: Connector) -> list[str]:
@@ -42,8 +51,10 @@ def check_connector(connector: Connector) -> list[str]:
 
 def _manifest_faults(connector: Connector) -> list[str]:
     manifest, faults = connector.manifest, []
-    if not (manifest.listens or manifest.speaks):
-        faults.append("it neither listens nor speaks")
+    if not (manifest.listens or manifest.speaks or manifest.converses):
+        faults.append("it neither listens nor speaks nor converses")
+    if manifest.converses != bool(manifest.chat):
+        faults.append("`converses` and `chat` disagree")
     if manifest.listens != bool(manifest.listener):
         faults.append("`listens` and `listener` disagree")
     if manifest.speaks != bool(manifest.speaker):
@@ -76,7 +87,7 @@ def _is_closed(model: type[BaseModel]) -> bool:
 
 
 def _verb_faults(connector: Connector) -> list[str]:
-    verbs = {"listener": ("listen", "committed", "wait"), "speaker": ("deliver",)}
+    verbs = {"listener": ("listen", "committed", "wait"), "speaker": ("deliver",), "chat": ("hear", "say", "aclose")}
     faults = []
     for role, names in verbs.items():
         reference = getattr(connector.manifest, role)
@@ -111,6 +122,7 @@ def _quality_faults(connector: Connector) -> list[str]:
     wanted = {
         *(LISTENER_RULES if manifest.listens else ()),
         *(SPEAKER_RULES if manifest.speaks else ()),
+        *(CHAT_RULES if manifest.converses else ()),
     }
     faults = [f"quality.toml does not speak of `{rule}`" for rule in sorted(wanted - set(rules))]
     faults += [f"quality.toml knows a rule `{rule}` that nobody asks for" for rule in sorted(set(rules) - wanted)]

@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 import structlog
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from coolhead.connectors.base import Listener, Shell, Speaker
+from coolhead.connectors.base import Chat, Listener, Shell, Speaker
 
 GROUP = "coolhead.connectors"
 _log = structlog.get_logger(__name__)
@@ -33,10 +33,12 @@ class Manifest(BaseModel):
     summary: str = Field(min_length=20, description="One sentence for README and docs, ending in a full stop.")
     listens: bool = False
     speaks: bool = False
+    converses: bool = False
     channel: str = ""
     settings: str = Field(pattern=r"^\w+:\w+$")
     listener: str = ""
     speaker: str = ""
+    chat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,11 @@ class Connector:
         built: Speaker = self.load(self.manifest.speaker)(settings, shell)
         return built
 
+    def chat(self, settings: BaseModel, shell: Shell) -> Chat:
+        """The rooms of one service. Raises ImportError where its library is not installed."""
+        built: Chat = self.load(self.manifest.chat)(settings, shell)
+        return built
+
     def load(self, reference: str) -> type:
         """The class a reference of the manifest names. Raises `ConnectorBroken`, `ImportError`, `AttributeError`."""
         module, _, name = reference.partition(":")
@@ -91,7 +98,7 @@ def discover() -> dict[str, Connector]:
     """Every connector by name. A built-in name wins; a broken third-party connector is logged and left out.
 
     >>> sorted(name for name, connector in discover().items() if connector.package.startswith("coolhead."))
-    ['apprise', 'folder', 'rss', 'screen', 'webhook']
+    ['apprise', 'folder', 'matrix', 'rss', 'screen', 'webhook']
     """
     home = import_module("coolhead.connectors")
     built_in = [

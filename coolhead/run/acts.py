@@ -5,12 +5,12 @@ from __future__ import annotations
 import msgspec
 
 from coolhead.desk import Act
-from coolhead.storage import Store
+from coolhead.storage import SourceState, Store
 
 
-def log_act(store: Store, brand: str, act: Act) -> int:
-    """Append an act; it is durable when this returns. Returns its seq.
+def log_act(store: Store, brand: str, act: Act, source_state: SourceState | None = None) -> int:
+    """Append an act, with where its source stands if it came through one; durable when this returns. Returns its seq.
 
     Any process may do this: the store orders the writers, and whichever process runs the desk reads the log on.
     """
-    return store.act(brand, act.kind, msgspec.json.encode(act), act.at)
+    return store.act(brand, act.kind, msgspec.json.encode(act), act.at, source_state)

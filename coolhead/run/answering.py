@@ -26,8 +26,8 @@ class Answering:
     rooms: bool = False
 
     def link(self, alert: SendAlert, contact: Contact) -> str | None:
-        """The link by which this person answers this alert; None where others would read it too."""
-        if self.links is None or not is_personal(contact.address.get_secret_value()):
+        """The link by which this person answers this call; None where others would read it too."""
+        if self.links is None or alert.about != "call" or not is_personal(contact.address.get_secret_value()):
             return None
         return self.links.link(alert.brand, alert.alert, contact.person, contact.language, alert.at)
 

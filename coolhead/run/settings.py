@@ -29,6 +29,7 @@ from pydantic_settings import (
 
 from coolhead.connectors.apprise.config import AppriseSettings
 from coolhead.connectors.folder.config import FolderSettings
+from coolhead.connectors.matrix.config import MatrixSettings
 from coolhead.connectors.screen.config import ScreenSettings
 from coolhead.connectors.webhook.config import WebhookSettings
 from coolhead.mention import AuthorKind, PressTier
@@ -69,7 +70,8 @@ class Settings(BaseSettings):
     """Everything one installation needs to know beside its plans. Paths are absolute after `load_settings`.
 
     `contacts` maps a person's id in the plan to apprise addresses; they are secrets and never shown.
-    `webhooks` get every alert as signed JSON; `show_alerts` says when alerts are shown on the terminal too.
+    `matrix` reads what people answer in rooms. `webhooks` get every alert as signed JSON; `show_alerts` says when
+    alerts are shown on the terminal too.
     Where `public_address` is set, alerts carry a link by which one person answers one alert, for `alert_link_hours`.
     `allow_private` lets feeds and webhooks lead into a private network, for sources on an intranet.
     `deep_texts_per_second` is how many mentions a second may be read a second time, deeper, where a deeper reader is
@@ -94,6 +96,7 @@ class Settings(BaseSettings):
     deep_reader: Path | None = None
     retention_days: Annotated[int, Field(ge=1, le=36500)] | None = 365
     contacts: dict[Name, tuple[SecretStr, ...]] = Field(default_factory=dict)
+    matrix: MatrixSettings | None = None
     webhooks: tuple[WebhookSettings, ...] = ()
     show_alerts: Screen = "without_contact"
     apprise: AppriseSettings = AppriseSettings()
@@ -270,6 +273,15 @@ deep_texts_per_second = 100
 # Two addresses with unrelated providers are better than one.
 # [contacts]
 # anna = ["ntfys://ntfy.example.org/coolhead-anna?priority=max", "mailtos://user:password@example.org?to=anna@example.org"]
+
+# Where people answer alerts in a Matrix room with !ack: a user that reads along there, and who is who.
+# [matrix]
+# homeserver = "https://matrix.example.org"
+# user = "@coolhead:example.org"
+# password = "..."
+# rooms = ["#crisis:example.org"]
+# [matrix.people]
+# "@anna:example.org" = "anna"
 
 # Alerts on the terminal: "without_contact" (only those of people who have no address), "always" or "never".
 show_alerts = "without_contact"

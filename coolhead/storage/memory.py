@@ -127,13 +127,15 @@ class MemoryStore:
         counts[0] += by
         counts[("stored", "duplicate", "quarantined").index(outcome) + 1] += by
 
-    def act(self, brand: str, kind: str, body: bytes, at: Instant) -> int:
+    def act(self, brand: str, kind: str, body: bytes, at: Instant, source_state: SourceState | None = None) -> int:
         """Append something a person did, or a result from outside, to the log. Returns its seq."""
         if kind == "mention":
             raise ValueError("a mention comes through take()")
         with self._lock:
             seq = len(self._log) + 1
             self._log.append(_Slot(Entry(seq, kind, None, body, brand), at))
+            if source_state is not None:
+                self._sources[source_state.source] = source_state
         return seq
 
     def reread(self, rereads: Sequence[Reread], tallies: Mapping[str, int]) -> list[int | None]:

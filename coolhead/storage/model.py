@@ -193,8 +193,9 @@ class Store(Protocol):
         """Commit a group of arrivals in one transaction, with the connector's cursor where one is given."""
         ...
 
-    def act(self, brand: str, kind: str, body: bytes, at: Instant) -> int:
-        """Append something a person did, or a result from outside, to the log. Returns its seq."""
+    def act(self, brand: str, kind: str, body: bytes, at: Instant, source_state: SourceState | None = None) -> int:
+        """Append something a person did, or a result from outside, to the log, in one transaction with where its
+        source stands, if it came through one. Returns its seq."""
         ...
 
     def reread(self, rereads: Sequence[Reread], tallies: Mapping[str, int]) -> list[int | None]:

@@ -136,7 +136,7 @@ class SqliteStore:
             (self.workspace, state.source, state.cursor, state.asked_at, state.heard_at, state.error),
         )
 
-    def act(self, brand: str, kind: str, body: bytes, at: Instant) -> int:
+    def act(self, brand: str, kind: str, body: bytes, at: Instant, source_state: SourceState | None = None) -> int:
         """Append something a person did, or a result from outside, to the log. Returns its seq."""
         if kind == "mention":
             raise ValueError("a mention comes through take()")
@@ -147,6 +147,8 @@ class SqliteStore:
             )
             seq = int(done.lastrowid or 0)
             connection.execute("INSERT INTO content (seq, body) VALUES (?, ?)", (seq, body))
+            if source_state is not None:
+                self._keep_state(connection, source_state)
         return seq
 
     def reread(self, rereads: Sequence[Reread], tallies: Mapping[str, int]) -> list[int | None]:

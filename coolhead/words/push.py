@@ -40,7 +40,7 @@ def push_text(alert: SendAlert, words: Words, link: str | None = None, chat: boo
     topic = alert.verdict.args.get("topic")
     title = words.say(f"alert.title{escalated}", number=alert.level, level=alert.level, topic=topic)
     if chat:
-        last = words.say(f"alert.body.chat{escalated}", alert=alert.alert)
+        last = words.say(f"alert.body.chat{escalated}", alert=spoken(alert))
     elif link:
         last = words.say(f"alert.body{escalated}", link=link)
     else:

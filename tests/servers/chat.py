@@ -30,6 +30,7 @@ trusted_key_servers: []
 suppress_key_server_warning: true
 federation_domain_whitelist: []
 presence: {enabled: false}
+bcrypt_rounds: 4
 rc_message: {per_second: 1000, burst_count: 1000}
 rc_login:
   address: {per_second: 1000, burst_count: 1000}

@@ -1,0 +1,1 @@
+"""Answers to alerts that people write in Matrix rooms."""
