@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 import msgspec
 import structlog
-from pydantic import SecretStr
 
 from coolhead.clock import DAY, Clock, Instant
-from coolhead.connectors import Contact, Delivery, Message, Speaker, next_delay
-from coolhead.connectors.apprise.addresses import one_each
+from coolhead.connectors import Delivery, next_delay
 from coolhead.desk import DeliveryReported, SendAlert
-from coolhead.plan import Plan
-from coolhead.run.answering import Answering
-from coolhead.run.settings import Settings
+from coolhead.run.addressing import AddressBook, AlertText, WayOut, Ways, ways_to
+from coolhead.run.errand import Errand, Outcome, Target, answer, begin, interrupted, next_look, plan_errand, to_call
 from coolhead.storage import Outgoing, Store
-from coolhead.words import LANGUAGES, Words, push_text
 
 GIVE_UP_AFTER = DAY
 """Seconds. An alert older than this wakes nobody: what is imported from the past must not ring telephones."""
@@ -29,103 +25,25 @@ FOREVER = 1e18
 
 Report = Callable[[str, DeliveryReported], Awaitable[object]]
 Stands = Callable[[SendAlert], bool]
-Calling = Callable[[str, Words], Words]
 _log = structlog.get_logger(__name__)
 
 
-class AlertText:
-    """Finds the words of an alert for one person: `Render` of the speakers.
-
-    Parameters
-    ----------
-    plans: brand id -> plan, for the time zone.
-    address: where the pages are; None names the command for the prompt instead.
-    calling: of a brand, words that call its found topics by their names.
-    answering: how an alert can be answered from where a person reads it.
-    """
-
-    def __init__(
-        self,
-        plans: Mapping[str, Plan],
-        address: str | None,
-        calling: Calling = lambda _brand, words: words,
-        answering: Answering | None = None,
-    ) -> None:
-        self._plans, self._address, self._calling = plans, address, calling
-        self._answering = answering or Answering()
-
-    def __call__(self, outgoing: Outgoing, contact: Contact) -> Message:
-        alert = msgspec.json.decode(outgoing.body, type=SendAlert)
-        plan = self._plans.get(alert.brand)
-        words = Words(contact.language, plan.brand.time_zone if plan else "UTC")
-        link = f"{self._address}/?brand={alert.brand}" if self._address else None
-        own, chat = self._answering.link(alert, contact), self._answering.in_chat(contact)
-        known = plan.person(alert.who) if plan else None
-        alert = replace(alert, who=known.name) if known else alert
-        said = push_text(alert, self._calling(alert.brand, words), own or link, chat)
-        return Message(said.title, said.body, alert.level, own or link)
-
-
-class AddressBook:
-    """Who of the plans' people is reached at which addresses, and in which language."""
-
-    def __init__(self, plans: Mapping[str, Plan], settings: Settings) -> None:
-        self._plans, self._settings = plans, settings
-
-    def contacts(self, brand: str, person: str) -> list[Contact]:
-        """One contact for each address of a person and each recipient it names; none where nobody wrote one down."""
-        plan = self._plans.get(brand)
-        known = next((one for one in plan.people if one.id == person), None) if plan else None
-        language = next((code for code in known.languages if code in LANGUAGES), None) if known else None
-        return [
-            Contact(person, SecretStr(each), language or self._settings.language)
-            for address in self._settings.contacts.get(person, ())
-            for each in one_each(address.get_secret_value())
-        ]
-
-
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """The ways out. `by_address` speaks to people, `webhooks` to programs; `on_screen` is for who has no address.
-
-    `always_on_screen` shows each alert on the terminal as well; without `on_screen` none is shown there.
-    """
-
-    by_address: Speaker
-    webhooks: tuple[Speaker, ...] = ()
-    on_screen: Speaker | None = None
-    always_on_screen: bool = False
-
-
 @dataclass(slots=True)
-class _Target:
-    """One call that an alert takes, and what has become of it."""
+class _Row:
+    """One row of the outbox on its way. It is forgotten once it is settled."""
 
-    speaker: Speaker
-    contacts: tuple[Contact, ...]
-    accepted: bool = False
-    refused: bool = False
-    not_before: Instant = 0.0
-
-    @property
-    def waits(self) -> bool:
-        return not (self.accepted or self.refused)
-
-
-@dataclass(slots=True)
-class _Errand:
-    """One row of the outbox on its way: all its targets. It is forgotten once the row is settled."""
-
-    targets: list[_Target] = field(default_factory=list)
-    failures: int = 0
+    outgoing: Outgoing
+    alert: SendAlert
+    errand: Errand
+    ways: dict[str, WayOut]
 
 
 class Outbox:
     """Delivers what is due and keeps what became of it. One target, one call: who has been reached is not called again.
 
-    An attempt is settled before it is reported. A kill between call and settling calls once more: an alert that comes
-    twice is better than one that never comes. An older call of the same alert to the same person is not made any more
-    once there is a newer one, so a machine that slept does not flood anyone.
+    What to call when is decided by `errand`. A call is written down before it goes out and its answer before it is
+    reported, so a kill between the two costs one way one more call at most. An older call of the same alert to the
+    same person is not made any more once there is a newer one, so a machine that slept does not flood anyone.
 
     Parameters
     ----------
@@ -141,16 +59,19 @@ class Outbox:
     ) -> None:
         self._store, self._people, self._ways = store, people, ways
         self._stands, self._report, self._clock = stands, report, clock
-        self._errands: dict[int, _Errand] = {}
+        self._rows: dict[int, _Row] = {}
         self._newest: dict[tuple[str, str], int] = {}
         self._running: set[asyncio.Task[None]] = set()
-        self._out: set[int] = set()
+        self._writing = asyncio.Lock()
+        self.looked_at: Instant = clock.now()
+        """When it last looked for what is due: a frozen outbox stops the heartbeat."""
 
     async def follow(self) -> None:
-        """Deliver until cancelled. A provider that hangs keeps only its own alert waiting."""
+        """Deliver until cancelled. A provider that hangs keeps only its own way waiting."""
         while True:
             try:
                 await self._start_due()
+                self.looked_at = self._clock.now()
             except Exception:  # noqa: BLE001 - told in the log; what waits stays in the outbox and is tried again
                 _log.exception("outbox_failed")
             await asyncio.sleep(LOOK_SECONDS)
@@ -164,11 +85,13 @@ class Outbox:
 
     async def deliver_due(self) -> int:
         """Try once all that is due now and wait for it; returns how many alerts were tried."""
-        started = await self._start_due()
-        await asyncio.gather(*started)
-        return len(started)
+        tried = await self._start_due()
+        while self._running:
+            await asyncio.gather(*self._running)
+        return tried
 
-    async def _start_due(self) -> list[asyncio.Task[None]]:
+    async def _start_due(self) -> int:
+        """Start every call that is due; returns of how many rows."""
         waiting = await asyncio.to_thread(self._store.due_outgoing, FOREVER, MOST_WAITING)
         alerts = {one.id: msgspec.json.decode(one.body, type=SendAlert) for one in waiting}
         for one in waiting:
@@ -176,28 +99,52 @@ class Outbox:
             self._newest[pair] = max(one.id, self._newest.pop(pair, 0))
         while len(self._newest) > max(MOST_REMEMBERED, len(waiting)):
             self._newest.pop(next(iter(self._newest)))
-        now = self._clock.now()
-        started = []
+        now, tried = self._clock.now(), 0
         for one in waiting:
-            if one.due_at <= now and one.id not in self._out:
-                self._out.add(one.id)
-                started.append(asyncio.create_task(self._deliver(one, alerts[one.id])))
-        self._running.update(started)
-        for task in started:
-            task.add_done_callback(self._running.discard)
-        return started
+            if one.id in self._rows or one.due_at <= now:
+                tried += await self._start(one, alerts[one.id])
+        return tried
 
-    async def _deliver(self, outgoing: Outgoing, alert: SendAlert) -> None:
+    async def _start(self, outgoing: Outgoing, alert: SendAlert) -> bool:
+        """Start the calls of one row that are due. A row that cannot be written down waits for the next look."""
         try:
             reason = self._needless(outgoing, alert)
             if reason:
-                await self._settle(outgoing, "failed", reason, None)
-            else:
-                await self._try(outgoing, alert)
+                await self._settle(outgoing, "failed", reason, None, b"")
+                return True
+            row = self._rows.get(outgoing.id) or self._take_up(outgoing, alert)
+            now = self._clock.now()
+            targets = to_call(row.errand, now)
+            for target in targets:
+                begin(target, now)
+            if targets:
+                await asyncio.to_thread(self._store.begin_outgoing, outgoing.id, _written(row.errand))
+            elif row.errand.is_done:
+                await self._keep(row, Delivery(outgoing.person, "", False, detail="no way to reach anybody"))
+                return True
         except Exception:  # noqa: BLE001 - told in the log; the row still waits and is tried at the next look
+            self._rows.pop(outgoing.id, None)
             _log.exception("alert_not_settled", key=outgoing.key)
-        finally:
-            self._out.discard(outgoing.id)
+            return False
+        for target in targets:
+            task = asyncio.create_task(self._deliver(row, target))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+        return bool(targets)
+
+    def _take_up(self, outgoing: Outgoing, alert: SendAlert) -> _Row:
+        """A row with its ways; one that was begun before a kill goes on where it was."""
+        now = self._clock.now()
+        ways = ways_to(self._ways, self._people.contacts(alert.brand, outgoing.person))
+        wait = self._people.second_way_seconds(alert.brand)
+        errand = plan_errand([one.way for one in ways], now, at_once=alert.at_once, second_way_seconds=wait)
+        by_name = {one.way.name: one for one in ways}
+        if outgoing.progress:
+            kept = msgspec.json.decode(outgoing.progress, type=Errand)
+            if {target.name for target in kept.targets} == set(by_name):  # else the settings have changed since
+                errand = interrupted(kept, now)
+        row = self._rows[outgoing.id] = _Row(outgoing, alert, errand, by_name)
+        return row
 
     def _needless(self, outgoing: Outgoing, alert: SendAlert) -> str:
         """Why nobody is called any more; empty where somebody is."""
@@ -209,63 +156,59 @@ class Outbox:
             return "a newer call to the same person takes its place"
         return ""
 
-    async def _try(self, outgoing: Outgoing, alert: SendAlert) -> None:
-        errand = self._errands.setdefault(outgoing.id, _Errand())
-        if not errand.targets:
-            errand.targets = self._targets(outgoing, alert)
-        now = self._clock.now()
-        targets = [target for target in errand.targets if target.waits and target.not_before <= now]
-        answers = await asyncio.gather(*(self._call(target, outgoing) for target in targets))
-        if all(answer.accepted for answer in answers):
-            errand.failures = 0
-        else:
-            errand.failures += 1
-        now = self._clock.now()
-        for target, answer in zip(targets, answers, strict=True):
-            target.accepted, target.refused = answer.accepted, answer.permanent and not answer.accepted
-            backoff = next_delay(max(errand.failures, outgoing.attempts + 1))
-            target.not_before = now + max(answer.retry_after or 0.0, backoff)
-        self._show_when_nobody_is_left(errand)
-        await self._keep(outgoing, alert, errand, answers)
-
-    async def _call(self, target: _Target, outgoing: Outgoing) -> Delivery:
+    async def _deliver(self, row: _Row, target: Target) -> None:
+        said = await self._call(row, target)
+        delay: Callable[[int], float] = next_delay
+        answer(row.errand, target, outcome_of(said), self._clock.now(), delay, said.retry_after)
         try:
-            return (await target.speaker.deliver(outgoing, target.contacts))[0]
+            await self._keep(row, said)
+        except Exception:  # noqa: BLE001 - told in the log; the row still waits and is tried at the next look
+            self._rows.pop(row.outgoing.id, None)
+            _log.exception("alert_not_settled", key=row.outgoing.key)
+
+    async def _call(self, row: _Row, target: Target) -> Delivery:
+        way = row.ways[target.name]
+        try:
+            return (await way.speaker.deliver(row.outgoing, way.contacts))[0]
         except Exception as error:  # noqa: BLE001 - a speaker that breaks must not stop the others
-            _log.exception("speaker_failed", key=outgoing.key)
-            return Delivery(outgoing.person, "", accepted=False, detail=type(error).__name__)
+            _log.exception("speaker_failed", key=row.outgoing.key)
+            return Delivery(row.outgoing.person, "", accepted=False, detail=type(error).__name__)
 
-    def _targets(self, outgoing: Outgoing, alert: SendAlert) -> list[_Target]:
-        ways = self._ways
-        targets = [
-            _Target(ways.by_address, (contact,)) for contact in self._people.contacts(alert.brand, outgoing.person)
-        ]
-        targets += [_Target(webhook, ()) for webhook in ways.webhooks]
-        if ways.on_screen is not None and (ways.always_on_screen or not targets):
-            targets.append(_Target(ways.on_screen, ()))
-        return targets
-
-    def _show_when_nobody_is_left(self, errand: _Errand) -> None:
-        """Where every address turned out to be unusable, the terminal is better than nothing."""
-        screen = self._ways.on_screen
-        if screen is None or any(target.speaker is screen or not target.refused for target in errand.targets):
-            return
-        errand.targets.append(_Target(screen, ()))
-
-    async def _keep(self, outgoing: Outgoing, alert: SendAlert, errand: _Errand, answers: Sequence[Delivery]) -> None:
-        waiting = [target.not_before for target in errand.targets if target.waits]
-        detail = "; ".join(answer.detail or answer.message for answer in answers) or "no way to reach anybody"
-        if waiting:
-            await self._settle(outgoing, "waiting", detail, min(waiting))
+    async def _keep(self, row: _Row, said: Delivery) -> None:
+        detail, errand = said.detail or said.message, row.errand
+        if errand.is_done:
+            state = "sent" if errand.reached else "failed"
+            await self._settle(row.outgoing, state, detail, None, _written(errand))
         else:
-            reached = any(target.accepted for target in errand.targets)
-            await self._settle(outgoing, "sent" if reached else "failed", detail, None)
-        accepted = any(answer.accepted for answer in answers)
-        report = DeliveryReported(self._clock.now(), alert.alert, outgoing.key, accepted, detail)
-        await self._report(alert.brand, report)
+            out = any(target.began_at is not None for target in errand.targets)
+            due_at = self._clock.now() if out else next_look(errand)  # after a kill what was out is looked at at once
+            await self._settle(row.outgoing, "waiting", detail, due_at, _written(errand))
+        report = DeliveryReported(
+            self._clock.now(), row.alert.alert, row.outgoing.key, said.accepted, detail, errand.one_way
+        )
+        await self._report(row.alert.brand, report)
 
-    async def _settle(self, outgoing: Outgoing, state: str, detail: str, due_at: Instant | None) -> None:
+    async def _settle(
+        self, outgoing: Outgoing, state: str, detail: str, due_at: Instant | None, progress: bytes
+    ) -> None:
         _log.info("alert_tried", key=outgoing.key, state=state, detail=detail)
-        await asyncio.to_thread(self._store.settle_outgoing, outgoing.id, state, detail, due_at)
+        async with self._writing:  # of two answers to one row the later one is written last
+            await asyncio.to_thread(self._store.settle_outgoing, outgoing.id, state, detail, due_at, progress)
         if state != "waiting":
-            self._errands.pop(outgoing.id, None)
+            self._rows.pop(outgoing.id, None)
+
+
+def outcome_of(said: Delivery) -> Outcome:
+    """What an answer means for the next try. No answer in time is no refusal: it may have arrived."""
+    if said.accepted:
+        return "accepted"
+    if said.permanent:
+        return "unusable"
+    return "unknown" if said.message == "delivery.timeout" else "refused"
+
+
+def _written(errand: Errand) -> bytes:
+    return msgspec.json.encode(errand)
+
+
+__all__ = ["AddressBook", "AlertText", "Outbox", "Ways", "outcome_of"]

@@ -238,16 +238,30 @@ class MemoryStore:
         with self._lock:
             return min((one.due_at for one in self._outbox.values() if one.state == "waiting"), default=None)
 
-    def settle_outgoing(self, id_: int, state: str, detail: str, due_at: Instant | None) -> None:
+    def begin_outgoing(self, id_: int, progress: bytes) -> None:
+        """Calls go out now: written down before they do."""
+        self._change_outgoing(id_, lambda one: replace(one, progress=progress))
+
+    def settle_outgoing(self, id_: int, state: str, detail: str, due_at: Instant | None, progress: bytes = b"") -> None:
         """What became of one attempt; with `due_at` it waits for the next one."""
         settled = cast(Literal["waiting", "sent", "failed"], state)
+        self._change_outgoing(
+            id_,
+            lambda one: replace(
+                one,
+                state=settled,
+                detail=detail,
+                due_at=one.due_at if due_at is None else due_at,
+                attempts=one.attempts + 1,
+                progress=progress,
+            ),
+        )
+
+    def _change_outgoing(self, id_: int, changed: Callable[[Outgoing], Outgoing]) -> None:
         with self._lock:
             for key, one in self._outbox.items():
                 if one.id == id_:
-                    due = one.due_at if due_at is None else due_at
-                    self._outbox[key] = replace(
-                        one, state=settled, detail=detail, due_at=due, attempts=one.attempts + 1
-                    )
+                    self._outbox[key] = changed(one)
 
     def mentions(self, limit: int, before_seq: int | None = None, brand: str | None = None) -> list[Entry]:
         """Newest first, for pages and the API."""

@@ -99,6 +99,8 @@ class Outgoing:
     due_at: Instant
     state: Literal["waiting", "sent", "failed"] = "waiting"
     detail: str = ""
+    progress: bytes = b""
+    """How far it came by each way, as the outbox wrote it down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +240,13 @@ class Store(Protocol):
         """When the next waiting command is due, so that nobody has to poll for it."""
         ...
 
-    def settle_outgoing(self, id_: int, state: str, detail: str, due_at: Instant | None) -> None: ...
+    def begin_outgoing(self, id_: int, progress: bytes) -> None:
+        """Calls go out now: written down before they do."""
+        ...
+
+    def settle_outgoing(
+        self, id_: int, state: str, detail: str, due_at: Instant | None, progress: bytes = b""
+    ) -> None: ...
 
     def mentions(self, limit: int, before_seq: int | None = None, brand: str | None = None) -> list[Entry]:
         """Newest first, for pages and the API."""

@@ -73,7 +73,9 @@ _REREADS = (
 
 _TOKENS_OF_PEOPLE = ("ALTER TABLE tokens ADD COLUMN person TEXT NOT NULL DEFAULT ''",)
 
-MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _BRANDS, _REREADS, _TOKENS_OF_PEOPLE)
+_PROGRESS_OF_CALLS = ("ALTER TABLE outbox ADD COLUMN progress BLOB NOT NULL DEFAULT x''",)
+
+MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _BRANDS, _REREADS, _TOKENS_OF_PEOPLE, _PROGRESS_OF_CALLS)
 """Statements that lead from version N to N + 1. Released ones are never edited; new ones are appended."""
 
 STORE_VERSION = len(MIGRATIONS)

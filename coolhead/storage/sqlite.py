@@ -61,7 +61,7 @@ _TOKENS = "SELECT name, scope, created_at, revoked, person FROM tokens WHERE wor
 _KEPT = """
     INSERT INTO tokens (digest, workspace, name, scope, created_at, person)
     VALUES (?, ?, ?, ?, ?, ?)"""
-_OUTBOX = "SELECT id, key, person, body, attempts, due_at, state, detail FROM outbox WHERE workspace = ?"
+_OUTBOX = "SELECT id, key, person, body, attempts, due_at, state, detail, progress FROM outbox WHERE workspace = ?"
 
 
 class SqliteStore:
@@ -254,13 +254,19 @@ class SqliteStore:
         due: Instant | None = self._rows(sql, (self.workspace,))[0][0]
         return due
 
-    def settle_outgoing(self, id_: int, state: str, detail: str, due_at: Instant | None) -> None:
+    def begin_outgoing(self, id_: int, progress: bytes) -> None:
+        """Calls go out now: written down before they do."""
+        with self._database.writing() as connection:
+            sql = "UPDATE outbox SET progress = ? WHERE id = ? AND workspace = ?"
+            connection.execute(sql, (progress, id_, self.workspace))
+
+    def settle_outgoing(self, id_: int, state: str, detail: str, due_at: Instant | None, progress: bytes = b"") -> None:
         """What became of one attempt; with `due_at` it waits for the next one."""
         with self._database.writing() as connection:
             connection.execute(
-                "UPDATE outbox SET state = ?, detail = ?, due_at = coalesce(?, due_at), attempts = attempts + 1 "
-                "WHERE id = ? AND workspace = ?",
-                (state, detail, due_at, id_, self.workspace),
+                "UPDATE outbox SET state = ?, detail = ?, due_at = coalesce(?, due_at), attempts = attempts + 1, "
+                "progress = ? WHERE id = ? AND workspace = ?",
+                (state, detail, due_at, progress, id_, self.workspace),
             )
 
     def mentions(self, limit: int, before_seq: int | None = None, brand: str | None = None) -> list[Entry]:

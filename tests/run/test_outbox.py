@@ -113,12 +113,126 @@ def test_a_refusal_is_tried_again_later_and_later() -> None:
     assert [report.accepted for report in post.reported] == [False, False, True]
 
 
-def test_a_provider_that_asks_for_patience_gets_it() -> None:
-    post = Post(Told(replace(NO, retry_after=90.0), YES))
+def test_a_provider_that_asks_for_patience_gets_it_and_the_terminal_shows_it_meanwhile() -> None:
+    service = Told(replace(NO, retry_after=90.0), YES)
+    post = Post(service)
     post.send(ALERT)
     post.look()
-    assert post.waiting()[0].due_at == NOW + 90.0
-    assert [post.look(60.0), post.look(31.0)] == [0, 1]
+    post.look(59.0)
+    assert (len(service.calls), post.screen.calls) == (1, [])
+    post.look(30.0)
+    assert (len(service.calls), post.screen.calls) == (1, ["w-3:anna:1"])
+    post.look(2.0)
+    assert (len(service.calls), post.waiting()) == (2, [])
+
+
+PHONE, MAIL = "ntfy://push.example.org/anna", "mailto://u:p@mail.example.org"
+
+
+class ByPlace(Told):
+    """Answers by the kind of address, the last answer for ever."""
+
+    def __init__(self, **answers: list[Delivery]) -> None:
+        super().__init__()
+        self.by = answers
+
+    async def deliver(self, outgoing: Outgoing, contacts: Sequence[Contact]) -> list[Delivery]:
+        address = contacts[0].address.get_secret_value()
+        answers = self.by[address.partition(":")[0]]
+        self.calls.append(address.partition(":")[0])
+        said = answers.pop(0) if len(answers) > 1 else answers[0]
+        if said is LOST:
+            raise asyncio.CancelledError
+        return [said]
+
+
+LOST = Delivery("", "x", accepted=False, detail="the process was killed")
+SILENT = Delivery("", "x", accepted=False, message="delivery.timeout", detail="no answer")
+
+
+def two_ways(service: Speaker, at_once: bool) -> Post:
+    post = Post(service)
+    post.contacts = {"anna": (PHONE, MAIL)}
+    post.restarted()
+    post.send(replace(ALERT, at_once=at_once))
+    return post
+
+
+def test_a_crisis_goes_out_by_two_unrelated_providers_in_the_same_instant() -> None:
+    service = ByPlace(ntfy=[YES], mailto=[YES])
+    post = two_ways(service, at_once=True)
+    post.look()
+    assert (sorted(service.calls), post.waiting()) == (["mailto", "ntfy"], [])
+    assert [report.one_way for report in post.reported] == [False, False]
+
+
+def test_a_threat_takes_the_second_way_after_a_short_while_without_an_accepted() -> None:
+    service = ByPlace(ntfy=[NO], mailto=[YES])
+    post = two_ways(service, at_once=False)
+    for _ in range(19):
+        post.look(1.0)
+    assert set(service.calls) == {"ntfy"}
+    post.look(1.5)
+    assert (service.calls.count("mailto"), post.waiting()) == (1, [])
+    calm = ByPlace(ntfy=[YES], mailto=[YES])
+    post = two_ways(calm, at_once=False)
+    post.look()
+    post.look(60.0)
+    assert (calm.calls, post.waiting()) == (["ntfy"], [])
+
+
+def test_a_provider_that_hangs_does_not_keep_the_second_way_waiting() -> None:
+    class Hanging(ByPlace):
+        async def deliver(self, outgoing: Outgoing, contacts: Sequence[Contact]) -> list[Delivery]:
+            said = await super().deliver(outgoing, contacts)
+            if contacts[0].address.get_secret_value() == PHONE:
+                await asyncio.sleep(60)
+            return said
+
+    async def run(post: Post) -> None:
+        await post.box._start_due()
+        await asyncio.sleep(0)
+        post.clock.advance(21.0)
+        await post.box._start_due()
+        for _ in range(200):
+            if "mailto" in service.calls:
+                break
+            await asyncio.sleep(0.01)
+        await post.box.finish(0.0)
+
+    service = Hanging(ntfy=[YES], mailto=[YES])
+    post = two_ways(service, at_once=False)
+    asyncio.run(run(post))
+    assert service.calls == ["ntfy", "mailto"]
+
+
+def test_no_answer_is_tried_once_more_and_then_left_to_the_other_ways() -> None:
+    service = ByPlace(ntfy=[SILENT], mailto=[NO, NO, NO, YES])
+    post = two_ways(service, at_once=True)
+    for _ in range(60):
+        post.look(5.0)
+    assert service.calls.count("ntfy") == 2
+    assert service.calls.count("mailto") == 4
+    assert post.waiting() == []
+
+
+def test_only_one_way_is_said_with_the_answer() -> None:
+    post = Post(Told())
+    post.send(ALERT)
+    post.look()
+    assert [report.one_way for report in post.reported] == [True]
+
+
+def test_a_kill_during_a_call_costs_that_way_one_more_call_and_the_other_none() -> None:
+    service = ByPlace(ntfy=[LOST, YES], mailto=[YES])
+    post = two_ways(service, at_once=True)
+    with pytest.raises(asyncio.CancelledError):
+        post.look()
+    assert post.waiting()[0].progress
+    post.restarted()
+    post.look(1.0)
+    assert (service.calls.count("ntfy"), service.calls.count("mailto")) == (2, 1)
+    assert post.waiting() == []
 
 
 def test_only_the_address_that_refused_is_called_again() -> None:

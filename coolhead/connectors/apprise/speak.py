@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 import warnings
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import apprise
 from apprise.result import AppriseResultStatus
@@ -98,6 +99,9 @@ def _notify(address: str, message: Message, timeout_seconds: float) -> tuple[boo
         return True, False, "delivery.accepted", "accepted"
     if status == AppriseResultStatus.TIMEOUT:
         return False, False, "delivery.timeout", "timeout"
+    if refused.message == "delivery.unreachable" and answers_calls(address):
+        # Somebody is there: the call was taken and broken off, so the message may have arrived.
+        return False, False, "delivery.timeout", "it took the call and broke off"
     return False, False, refused.message, refused.words
 
 
@@ -136,3 +140,25 @@ def with_tap(address: str, link: str | None) -> str:
     if link is None or scheme.lower() not in {"ntfy", "ntfys"} or "click=" in rest:
         return address
     return f"{address}{'&' if '?' in rest else '?'}click={quote(link, safe='')}"
+
+
+def answers_calls(address: str) -> bool:
+    """Whether anybody takes connections where an address with a host of its own leads to."""
+    scheme, _, rest = address.partition("://")
+    if scheme.lower() not in _PORTS:
+        return False
+    try:
+        parts = urlsplit(f"//{rest}")
+        place = (parts.hostname or "", parts.port or _PORTS[scheme.lower()])
+        with socket.create_connection(place, timeout=2.0):
+            return True
+    except (OSError, ValueError):
+        return False
+
+
+_PORTS = {
+    **dict.fromkeys(("json", "xml", "form", "ntfy", "gotify", "matrix"), 80),
+    **dict.fromkeys(("jsons", "xmls", "forms", "ntfys", "gotifys", "matrixs"), 443),
+    "mailto": 25,
+    "mailtos": 587,
+}
