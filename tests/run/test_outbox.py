@@ -172,7 +172,7 @@ def test_a_threat_takes_the_second_way_after_a_short_while_without_an_accepted()
     for _ in range(19):
         post.look(1.0)
     assert set(service.calls) == {"ntfy"}
-    post.look(1.5)
+    post.look(2.5)
     assert (service.calls.count("mailto"), post.waiting()) == (1, [])
     calm = ByPlace(ntfy=[YES], mailto=[YES])
     post = two_ways(calm, at_once=False)
