@@ -35,8 +35,7 @@ Name = Annotated[str, typer.Argument(help="What the token is for; it is revoked 
 
 
 def doctor(settings: SettingsFile = None) -> None:
-    """Tell whether the store is well, all that was received is kept, which channels nothing is seen from, and whether
-    the addresses of people can be used."""
+    """Tell whether the store is well and complete, which channels are not seen, and whether addresses can be used."""
     with open_store(settings) as store:
         law, wrong, tallies, unseen = store.conservation(), store.verify(), store.tallies(), _unseen(store)
     typer.echo(

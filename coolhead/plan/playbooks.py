@@ -71,7 +71,7 @@ def steps_of(
     Example:
         >>> from coolhead.plan import default_plan
         >>> [step.id for step in steps_of(default_plan("Kwantia"), 2, "T2") if step.types]
-        ['t2.check_batch', 't2.offer_replacement']
+        ['t2.check_batch', 't2.offer_replacement', 't2.ask_details']
     """
     general_from = min(level, WORK_BEGINS_AT_LEVEL)
     chosen = variant or variant_at(plan, crisis_type, level)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import islice
 from typing import Any, TypeVar, cast
 
 from coolhead.clock import Clock, Instant
+from coolhead.desk import Act
 from coolhead.plan import Plan
 from coolhead.plan.rights import Right, may
 from coolhead.run.board import Board
@@ -23,6 +24,8 @@ from coolhead.web.ports import BrandView, House, Intake, SourceView
 
 Answer = TypeVar("Answer")
 PAGE = 1000
+OF_NO_BRAND = frozenset({"belongs", "conservation", "cursor", "last_fact", "source_states", "token"})
+"""What a store tells that is of no single brand, or only of brands it is asked for."""
 
 
 class NotAllowed(Exception):
@@ -58,14 +61,14 @@ def where_allowed(plans: Mapping[str, Plan], person: str, right: Right) -> froze
     return frozenset(brand for brand, plan in plans.items() if may(plan, person, right))
 
 
-class WalledHouse:
-    """A house that shows each request the brands it may see, and takes acts for those alone."""
+class WalledHouse(House):
+    """A house that shows each request the brands it may see, and takes acts for those alone.
+
+    It hands nothing through by itself: what a house can do newly has to be walled first.
+    """
 
     def __init__(self, house: House) -> None:
         self._house = house
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._house, name)
 
     @property
     def clock(self) -> Clock:
@@ -98,9 +101,14 @@ class WalledHouse:
         brands = asker.brands
         return await self._house.ask(lambda store: question(cast(Store, WalledStore(store, brands))))
 
-    async def acknowledge(self, brand: str, alert: str, who: str) -> None:
+    async def acknowledge(self, brand: str, alert: str, who: str, way: str = "") -> None:
         _check(brand)
-        await self._house.acknowledge(brand, alert, who_acts(who))
+        await self._house.acknowledge(brand, alert, who_acts(who), way)
+
+    async def answer(self, brand: str, act: Act) -> None:
+        _check(brand)
+        said: Any = act  # not every act has somebody who says it
+        await self._house.answer(brand, replace(said, who=who_acts(said.who)) if hasattr(said, "who") else act)
 
     async def head(self, brand: str) -> BrandHead | None:
         _check(brand)
@@ -117,6 +125,8 @@ class WalledStore:
         self._store, self._brands = store, sorted(brands)
 
     def __getattr__(self, name: str) -> Any:
+        if name not in OF_NO_BRAND:
+            raise AttributeError(f"{name} has not been walled: nobody may ask it as one person")
         return getattr(self._store, name)
 
     def mentions(self, limit: int, before_seq: int | None = None, brand: str | None = None) -> list[Entry]:

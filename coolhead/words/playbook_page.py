@@ -64,7 +64,7 @@ def tell_playbook(book: Playbook, plan: Plan, words: Words, at: Instant) -> Play
     >>> from coolhead.plan import default_plan, playbook_of
     >>> plan = default_plan("Kwantia")
     >>> tell_playbook(playbook_of(plan, "T2", 4), plan, Words("en"), 0.0).title
-    'Playbook: faulty product, level 4 (crisis)'
+    'Playbook: faulty product, level 4 (Crisis)'
     """
     scenario = book.scenario
     level = scenario.from_level if scenario else book.level
