@@ -155,13 +155,16 @@ def test_one_page_then_the_deputy_then_quiet(tmp_path: Path, plans: dict[str, Pl
             waiting = next(iter(told.house.boards()["ember"].alerts.values()))
             log_act(told.store, "ember", Acknowledged(told.clock.now(), waiting.id, "ben"))
             await told.until(lambda: waiting.acknowledged_by)
-            heard = len(told.rung)
+            await told.until(lambda: len(told.rung) == 3)  # anna hears that ben has taken it
             told.cry()
             await asyncio.sleep(2.5)
-            assert len(told.rung) == heard
-            assert [json.loads(asked.body)["data"]["person"] for asked in told.program.asked] == ["anna", "ben"]
+            assert told.rung == ["/anna", "/ben", "/anna"]
+            said = [json.loads(asked.body)["data"] for asked in told.program.asked]
+            assert [(one["person"], one["about"]) for one in said] == [
+                ("anna", "call"), ("ben", "call"), ("anna", "taken"),
+            ]  # fmt: skip
             facts = [fact.type for fact in told.store.facts_after(0, 10_000)]
-            assert (facts.count("alert_raised"), facts.count("alert_delivered")) == (1, 2)
+            assert (facts.count("alert_raised"), facts.count("alert_sent")) == (1, 2)
 
     asyncio.run(run())
 
