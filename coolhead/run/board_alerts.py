@@ -85,6 +85,9 @@ def _alert_dismissed(board: BoardState, fact: Told, at: Instant) -> None:
 
 
 def _alert_passed(board: BoardState, fact: Told, at: Instant) -> None:
+    alert = board.alert_of(fact)
+    if alert is not None and fact["who"] not in alert.passed:
+        alert.passed = (*alert.passed, fact["who"])
     board.note(fact, at, Sentence(id="now.moment.alert_passed", args={"person": fact["who"]}))
 
 

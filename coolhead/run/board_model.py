@@ -133,6 +133,8 @@ class AlertView:
     """What people call it by."""
     held_until: Instant | None = None
     """Nobody is called before then: its topic is muted, or everybody sleeps."""
+    passed: tuple[str, ...] = ()
+    """Who passed it on."""
     dismissed: bool = False
     """Whoever took it said that it is no crisis."""
     one_way: bool = False

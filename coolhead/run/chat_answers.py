@@ -10,19 +10,21 @@ from typing import Literal, get_args
 
 from coolhead.clock import Instant
 from coolhead.connectors import Line
-from coolhead.desk import Acknowledged
+from coolhead.desk import Acknowledged, PassedOn
 from coolhead.plan import Plan
 from coolhead.plan.rights import may
 from coolhead.plan.rota import on_duty
+from coolhead.run.alert_names import alerts_called, alerts_of, spoken
 from coolhead.run.board import Board
 from coolhead.run.board_model import AlertView
 from coolhead.words import LANGUAGES, Words
 
-Verb = Literal["ack", "who", "help"]
+Verb = Literal["ack", "pass", "who", "help"]
 VERBS = get_args(Verb)
-ChatAct = Acknowledged
-COMMANDS = {Acknowledged.kind: "ack"}
+ChatAct = Acknowledged | PassedOn
+COMMANDS = {Acknowledged.kind: "ack", PassedOn.kind: "pass"}
 """Kind of an act -> the verb that asks for it."""
+WAY = "chat"
 SHOWN = 10
 """At most so many alerts are told in one answer."""
 LEAD = "crisis_lead"
@@ -80,7 +82,7 @@ class ChatAnswers:
     def act_of(self, line: Line, now: Instant) -> tuple[str, ChatAct] | None:
         """(brand, act) that a line asks for, where the person may ask for it and there is something to do."""
         command, person = read_command(line.text), self._people.get(line.writer)
-        if command is None or person is None or command.verb != "ack":
+        if command is None or person is None or command.verb not in ("ack", "pass"):
             return None
         meant = self._meant(person, command.said)
         if len(meant) != 1:
@@ -88,7 +90,9 @@ class ChatAnswers:
         brand, alert = meant[0]
         if not alert.waits or not self._may_answer(brand, alert, person):
             return None
-        return brand, Acknowledged(now, alert.id, person)
+        if command.verb == "pass":
+            return brand, PassedOn(now, alert.id, person, WAY)
+        return brand, Acknowledged(now, alert.id, person, WAY)
 
     def words_for(self, line: Line, now: Instant) -> str | None:
         """What is said to a line, as the boards stand now; None where it is nothing for us."""
@@ -99,8 +103,8 @@ class ChatAnswers:
         if person is None or not any(self._brands(person)):
             return Words(self._language).say("chat.unknown_person", user=line.writer)
         words = Words(self._language_of(person))
-        if command.verb == "ack":
-            return self._said_of_ack(person, command.said, words)
+        if command.verb in ("ack", "pass"):
+            return self._said_of_answer(person, command, words)
         if command.verb == "who":
             return self._said_of_who(person, now)
         if command.verb == "help":
@@ -108,12 +112,15 @@ class ChatAnswers:
         nearest = difflib.get_close_matches(command.verb, VERBS, 1, 0.6)[0]
         return words.say("chat.did_you_mean", command=f"!{nearest}")
 
-    def _said_of_ack(self, person: str, said: str, words: Words) -> str:
+    def _said_of_answer(self, person: str, command: Command, words: Words) -> str:
+        said = command.said
         meant = self._meant(person, said)
         if len(meant) == 1:
             brand, alert = meant[0]
             if alert.waits and not self._may_answer(brand, alert, person):
                 return words.say("chat.no_right")
+            if command.verb == "pass" and alert.waits and person in alert.passed:
+                return self._passed(brand, alert, person)
             return self._standing(brand, alert, person)
         waiting = [self._name(brand, alert) for brand, alert in self._waiting(person)]
         if not waiting:
@@ -132,10 +139,20 @@ class ChatAnswers:
             lines += [self._standing(brand, alert, person) for of, alert in self._waiting(person) if of == brand]
         return "\n".join(lines[: SHOWN + 1])
 
+    def _passed(self, brand: str, alert: AlertView, person: str) -> str:
+        words, name = self._words(brand, person), self._name(brand, alert)
+        called = next((sent.person for sent in reversed(alert.sent) if sent.person != person), None)
+        if called is None:
+            return words.say("chat.passed.nobody", alert=name, topic=alert.topic)
+        return words.say("chat.passed", alert=name, topic=alert.topic, person=self._person_name(brand, called))
+
     def _standing(self, brand: str, alert: AlertView, person: str) -> str:
         words, name = self._words(brand, person), self._name(brand, alert)
         topic, by, at = alert.topic, alert.acknowledged_by, alert.acknowledged_at
         if by is not None and at is not None:
+            if alert.dismissed:
+                who = self._person_name(brand, by)
+                return words.say("chat.dismissed", alert=name, topic=topic, person=who, taken_at=at)
             if by == person:
                 return words.say("chat.taken.you", alert=name, topic=topic, taken_at=at)
             taker = self._person_name(brand, by)
@@ -151,20 +168,17 @@ class ChatAnswers:
         """The alerts that may be meant: by name; without one, whatever waits."""
         if not said:
             return self._waiting(person)
-        name = said.removeprefix("#")
-        return [(brand, alert) for brand, alert in self._alerts(person) if alert.id == name]
+        return alerts_called(self._boards_of(person), said.removeprefix("#"))
 
     def _waiting(self, person: str) -> list[tuple[str, AlertView]]:
-        return [(brand, alert) for brand, alert in self._alerts(person) if alert.waits]
+        return [(brand, alert) for brand, alert in alerts_of(self._boards_of(person)) if alert.waits]
 
-    def _alerts(self, person: str) -> Iterator[tuple[str, AlertView]]:
+    def _boards_of(self, person: str) -> dict[str, Board]:
         boards = self._boards()
-        for brand in self._brands(person):
-            if brand in boards:
-                yield from ((brand, alert) for alert in boards[brand].alerts.values())
+        return {brand: boards[brand] for brand in self._brands(person) if brand in boards}
 
     def _name(self, brand: str, alert: AlertView) -> str:
-        return alert.id
+        return spoken(brand, alert, self._boards())
 
     def _may_answer(self, brand: str, alert: AlertView, person: str) -> bool:
         """Who may act, and whoever was called."""

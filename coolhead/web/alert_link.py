@@ -8,6 +8,7 @@ import anyio
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from coolhead.desk import Dismissed, PassedOn
 from coolhead.plan.rights import may
 from coolhead.run.alert_links import AlertLinks, LinkRefused, SignedAlert
 from coolhead.run.board_model import AlertView
@@ -23,6 +24,7 @@ from coolhead.web.wall import Asker, let_in
 from coolhead.words import LANGUAGES, OWN_NAMES
 
 router = APIRouter(include_in_schema=False)
+WAY = "link"
 BAD_LINKS_A_MINUTE = 20
 ANSWERS_A_MINUTE = 30
 SEEN_WITHIN_SECONDS = 2.0
@@ -81,6 +83,7 @@ class AlertPage:
     sentence: str
     waits: bool
     mine: bool
+    passed: bool
     person: str
 
 
@@ -106,8 +109,14 @@ async def answer(request: Request) -> Response:
     signed: SignedAlert = request.state.signed
     house: House = request.app.state.house
     alert = _alert(house, signed)
-    if alert is not None and alert.waits and await form_field(request, "answer") == "take":
-        await house.acknowledge(signed.brand, signed.alert, signed.person)
+    said = await form_field(request, "answer")
+    if alert is not None and alert.waits and said in ("take", "pass", "dismiss"):
+        if said == "take":
+            await house.acknowledge(signed.brand, alert.id, signed.person, WAY)
+        elif said == "pass":
+            await house.answer(signed.brand, PassedOn(house.clock.now(), alert.id, signed.person, WAY))
+        else:
+            await house.answer(signed.brand, Dismissed(house.clock.now(), alert.id, signed.person, "", WAY))
         with anyio.move_on_after(SEEN_WITHIN_SECONDS):
             await _heard(house, signed)
     chosen = f"?{request.url.query}" if request.url.query else ""
@@ -129,7 +138,7 @@ async def refused_page(request: Request, error: Exception) -> Response:
 async def _heard(house: House, signed: SignedAlert) -> None:
     """Wait until the board knows of the answer, so that the next page shows it."""
     newest = 0
-    while (alert := _alert(house, signed)) is not None and alert.waits:
+    while (alert := _alert(house, signed)) is not None and alert.waits and signed.person not in alert.passed:
         newest = await house.wait_for_facts(newest, SEEN_WITHIN_SECONDS)
 
 
@@ -158,7 +167,7 @@ def _page(request: Request, signed: SignedAlert, words: Speech) -> AlertPage:
     alert = _alert(house, signed)
     person = brand.people[signed.person]
     if alert is None:
-        return AlertPage(brand.name, None, "", (), "", words.say("link.over"), False, False, person)
+        return AlertPage(brand.name, None, "", (), "", words.say("link.over"), False, False, False, person)
     return AlertPage(
         brand=brand.name,
         chip=chip(alert.level, words),
@@ -168,6 +177,7 @@ def _page(request: Request, signed: SignedAlert, words: Speech) -> AlertPage:
         sentence=_sentence(alert, signed, brand, words),
         waits=alert.waits,
         mine=alert.acknowledged_by == signed.person,
+        passed=signed.person in alert.passed,
         person=person,
     )
 
@@ -176,6 +186,12 @@ def _sentence(alert: AlertView, signed: SignedAlert, brand: BrandView, words: Sp
     by, at = alert.acknowledged_by, alert.acknowledged_at
     if by is not None and at is not None:
         if by == signed.person:
-            return words.say("link.taken.you", taken_at=at)
-        return words.say("link.taken.other", person=brand.people.get(by, by), taken_at=at)
+            return words.say("link.dismissed.you" if alert.dismissed else "link.taken.you", taken_at=at)
+        said = "link.dismissed.other" if alert.dismissed else "link.taken.other"
+        return words.say(said, person=brand.people.get(by, by), taken_at=at)
+    if alert.waits and signed.person in alert.passed:
+        called = next((sent.person for sent in reversed(alert.sent) if sent.person != signed.person), None)
+        if called is None:
+            return words.say("link.passed.nobody")
+        return words.say("link.passed", person=brand.people.get(called, called))
     return words.say("link.waits" if alert.waits else "link.calm")

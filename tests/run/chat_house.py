@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from coolhead.clock import VirtualClock, write_instant
-from coolhead.desk import Acknowledged
+from coolhead.desk import Acknowledged, PassedOn
 from coolhead.plan import Plan, read_plan
 from coolhead.run.board import Board
 from coolhead.run.chat_answers import ChatAct
@@ -46,16 +46,20 @@ class House:
             {"type": type_, "at": write_instant(self.clock.now()), "brand": "ember", "seq": self.seq, **fields}
         )
 
-    def raise_alert(self, alert: str, wave: str, called: str = "anna") -> None:
+    def raise_alert(self, alert: str, wave: str, called: str = "anna", number: int | None = None) -> None:
+        about = {"alert": alert, "wave": wave, "number": number}
         verdict = {"id": "verdict.threat.growing", "args": {"topic": "T6"}}
-        self.tell("alert_raised", alert=alert, wave=wave, level=3, topic="T6", verdict=verdict, reasons=[])
+        self.tell("alert_raised", **about, level=3, topic="T6", verdict=verdict, reasons=[])
         self.tell("alert_sent", alert=alert, person=called, attempt=1, escalated=False)
 
     async def answer(self, brand: str, act: ChatAct, state: SourceState | None = None) -> None:
         self.store.act(brand, act.kind, msgspec.json.encode(act), act.at, state)
         if self.dies:
             raise Killed
-        assert isinstance(act, Acknowledged)
+        if isinstance(act, PassedOn):
+            self.tell("alert_passed", alert=act.alert, who=act.who)
+            self.tell("alert_sent", alert=act.alert, person="ben", attempt=2, escalated=True)
+            return
         self.tell("alert_acknowledged", alert=act.alert, who=act.who)
 
     def taken(self) -> list[tuple[str, str]]:

@@ -109,6 +109,29 @@ def test_an_unknown_alert_and_one_of_several_are_asked_back(scene: Scene) -> Non
     )
 
 
+def test_people_call_an_alert_by_its_number(scene: Scene) -> None:
+    scene.house.raise_alert("w2-4", "w2", number=17)
+    scene.house.raise_alert("w3-4", "w3", number=18)
+    assert (scene.ask("ben", "!ack 17") or "").startswith("17 (late or no answer): it is yours")
+    assert (scene.ask("ben", "!ack ember-18") or "").startswith("18 (late or no answer): it is yours")
+    assert scene.house.taken() == [("w2-4", "ben"), ("w3-4", "ben")]
+
+
+def test_who_cannot_take_it_passes_it_on_and_hears_who_was_called(scene: Scene) -> None:
+    assert scene.ask("anna", "!pass") == "w1-3 (brak odpowiedzi): przekazano dalej. Wezwano: Ben."
+    assert scene.house.taken() == []
+    assert (scene.ask("anna", "!ack") or "").startswith("w1-3 (brak odpowiedzi): alarm jest u Ciebie")
+    assert "Anna took it" in (scene.ask("ben", "!pass w1-3") or "")
+    assert len(scene.house.store.acts_after(0, "passed_on")) == 1
+
+
+def test_what_somebody_called_no_crisis_is_told_as_that(scene: Scene) -> None:
+    scene.house.tell("alert_dismissed", alert="w1-3", who="anna")
+    assert (
+        scene.ask("ben", "!ack w1-3") == "w1-3 (late or no answer): not a crisis, said Anna at 09:15. Nobody is called."
+    )
+
+
 @pytest.mark.parametrize("writer", ["stranger", "gone"])
 @pytest.mark.parametrize("text", ["!ack", "!ack w1-3", "!who", "!help"])
 def test_a_stranger_takes_nothing_and_learns_nothing(scene: Scene, writer: str, text: str) -> None:
@@ -147,7 +170,7 @@ def test_every_answer_can_be_said_in_every_language(language: str) -> None:
     scene.restart()
     told = [scene.ask("ben", "!ack"), scene.ask("ben", "!ack 5")]
     scene.house.raise_alert("w1-3", "w1")
-    told += [scene.ask("ben", text) for text in ("!help", "!who", "!hlep", "!ack 5")]
+    told += [scene.ask("ben", text) for text in ("!help", "!who", "!hlep", "!ack 5", "!pass")]
     scene.house.raise_alert("w2-4", "w2")
     told += [scene.ask("ben", text) for text in ("!ack", "!ack w1-3")]
     told += [scene.ask("anna", "!ack w1-3"), scene.ask("otto", "!ack w2-4")]

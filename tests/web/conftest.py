@@ -14,7 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from coolhead.clock import VirtualClock, read_instant, write_instant
-from coolhead.desk import Act
+from coolhead.desk import Act, Dismissed, PassedOn
 from coolhead.mention import Author, Mention
 from coolhead.plan import Plan
 from coolhead.run.board import Board
@@ -135,6 +135,9 @@ class SmallHouse:
 
     async def answer(self, brand: str, act: Act) -> None:
         self.answers.append((brand, act))
+        told = {"passed_on": "alert_passed", "dismissed": "alert_dismissed"}.get(act.kind)
+        if isinstance(act, PassedOn | Dismissed) and told is not None:
+            self.tell({"at": write_instant(act.at), "type": told, "brand": brand, "alert": act.alert, "who": act.who})
 
     async def acknowledge(self, brand: str, alert: str, who: str, way: str = "") -> None:
         self.taken.append((brand, alert, who))

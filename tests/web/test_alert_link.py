@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from coolhead.clock import DAY, VirtualClock
+from coolhead.desk import Dismissed, PassedOn
 from coolhead.run.alert_links import AlertLinks, LinkKey
 from coolhead.web import WebSettings, create_app
 from coolhead.web.alert_link import BAD_LINKS_A_MINUTE
@@ -30,6 +31,13 @@ class Visit:
         app = create_app(house, WebSettings(hosts=(HOST,), loopback=False, **settings), self.links)
         self.client = TestClient(app, base_url=f"https://{HOST}", follow_redirects=False)
         (self.alert,) = house.boards()["ember"].alerts.values()
+
+    def answers(self) -> list[tuple[str, str, str, str]]:
+        return [
+            (brand, act.kind, act.who, act.way)
+            for brand, act in self.house.answers
+            if isinstance(act, PassedOn | Dismissed)
+        ]
 
     def path(self, person: str = "maja", alert: str = "", language: str = "pl") -> str:
         link = self.links.link("ember", alert or self.alert.id, person, language, self.clock.now())
@@ -82,6 +90,31 @@ def test_the_button_takes_the_alert_as_the_person_of_the_link_and_twice_is_once(
     other = visit.client.get(visit.path("maja", language="en"))
     assert "Jan Nowak took this alert at" in other.text
     assert "<form" not in other.text
+
+
+def test_passing_on_calls_the_next_and_leaves_the_alert_open(visit: Visit) -> None:
+    path = visit.path("maja", language="en")
+    visit.client.post(path, data={"answer": "pass"})
+    assert visit.answers() == [("ember", "passed_on", "maja", "link")]
+    seen = visit.client.get(path)
+    assert "You passed it on. Jan Nowak has been called." in seen.text
+    assert 'value="take"' in seen.text
+    assert 'value="pass"' not in seen.text
+    visit.client.post(path, data={"answer": "take"})
+    assert visit.house.taken == [("ember", visit.alert.id, "maja")]
+
+
+def test_not_a_crisis_asks_once_more_and_says_who_said_so(visit: Visit) -> None:
+    path = visit.path("maja", language="en")
+    assert "Nobody is called for it any more" in visit.client.get(path).text
+    visit.client.post(path, data={"answer": "dismiss"})
+    assert visit.answers() == [("ember", "dismissed", "maja", "link")]
+    assert "You said at" in visit.client.get(path).text
+    other = visit.client.get(visit.path("jan", language="en")).text
+    assert "Maja Kowalska said at" in other
+    assert "<form" not in other
+    visit.client.post(visit.path("jan"), data={"answer": "take"})
+    assert visit.house.taken == []
 
 
 def test_a_page_of_another_language_stays_in_it_after_the_answer(visit: Visit) -> None:
