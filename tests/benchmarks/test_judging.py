@@ -13,23 +13,26 @@ import pytest
 from benchmarks import ablation, judging, playing, robustness
 from benchmarks.judging import Judge, holding, record
 from benchmarks.playing import Row, table
-from coolhead.drill import load_story
-from coolhead.mention import decode_mention
-from coolhead.plan import Plan, read_plan
+from coolhead.plan import Plan
 from coolhead.run.replay import replay, unattended
-from coolhead.run.weights import load_reader
+from tests.replays.telling import mentions_of, shared_plan, shared_reader
 
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return unattended(read_plan(load_story().plan))
+    return unattended(shared_plan())
 
 
-def test_the_same_plan_judges_as_the_desk_did(plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    mentions = [decode_mention(line) for line in load_story().mentions]
+@pytest.mark.parametrize(
+    "name", ["a_second_wave_is_linked_to_the_first", "national_press_lifts_a_suspicion_to_a_crisis"]
+)
+def test_the_same_plan_judges_as_the_desk_did(
+    name: str, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mentions = mentions_of(name)
     monkeypatch.setattr(judging, "plan_of", lambda stream: plan)
     monkeypatch.setattr(judging, "mentions_of", lambda stream: mentions)
-    facts = [fact for fact in replay(mentions, plan, load_reader()) if fact["type"] == "severity_changed"]
+    facts = [fact for fact in replay(mentions, plan, shared_reader()) if fact["type"] == "severity_changed"]
     seen = record("story", str(tmp_path), {})
     assert [one["to"] for one in Judge(plan).run(seen)] == [fact["to"] for fact in facts] != []
     assert record("story", str(tmp_path), {}) == seen  # kept

@@ -8,6 +8,7 @@ import random
 import subprocess
 import sys
 from dataclasses import replace
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -41,30 +42,36 @@ def _stored(arrivals: list[Arrival], groups: int = 1) -> list[bytes]:
     return [fact.body for fact in store.facts_after(0, 100_000)]
 
 
-@pytest.fixture(scope="module")
-def arrivals() -> list[Arrival]:
-    return [Arrival(mention, encode_mention(mention)) for mention in mentions_of(STORY)]
+@cache
+def arrivals_of(name: str) -> list[Arrival]:
+    return [Arrival(mention, encode_mention(mention)) for mention in mentions_of(name)]
 
 
-def test_what_is_served_live_is_what_a_replay_tells(arrivals: list[Arrival]) -> None:
-    told = [msgspec.json.decode(body) for body in _stored(arrivals)]
+@cache
+def stored_at_once(name: str) -> list[bytes]:
+    """What the others are held against; folded once."""
+    return _stored(arrivals_of(name))
+
+
+def test_what_is_served_live_is_what_a_replay_tells() -> None:
+    told = [msgspec.json.decode(body) for body in stored_at_once(STORY)]
     assert told == list(facts_of(STORY))
 
 
 @pytest.mark.parametrize("groups", [3, 40])
-def test_the_size_of_a_batch_changes_nothing(groups: int, arrivals: list[Arrival]) -> None:
-    assert _stored(arrivals, groups) == _stored(arrivals)
+def test_the_size_of_a_batch_changes_nothing(groups: int) -> None:
+    assert _stored(arrivals_of(STORY), groups) == stored_at_once(STORY)
 
 
 @given(st.integers(0, 2**32))
 @settings(max_examples=4, deadline=None)
 def test_what_the_door_has_seen_before_changes_nothing(seed: int) -> None:
-    arrivals = [Arrival(mention, encode_mention(mention)) for mention in mentions_of(STORY)]
+    arrivals = arrivals_of(STORY)
     chance = random.Random(seed)
     twice = list(arrivals)
     for place in sorted(chance.sample(range(len(arrivals)), 60), reverse=True):
         twice.insert(chance.randint(place + 1, len(twice)), arrivals[place])
-    assert _stored(twice) == _stored(arrivals)
+    assert _stored(twice) == stored_at_once(STORY)
 
 
 def test_the_same_log_gives_the_same_facts_byte_for_byte_in_any_process() -> None:
@@ -89,14 +96,23 @@ def test_the_order_of_what_arrives_within_a_second_changes_no_number(name: str, 
     One thing may differ: which of the mentions of that second are shown as evidence, since the newest five are kept.
     """
     chance = random.Random(seed)
-    gathered = [replace(each, published_at=each.published_at // MINUTE * MINUTE) for each in mentions_of(name)]
+    gathered = gathered_by_minute(name)
     shuffled = []
     for _, together in groupby(gathered, key=lambda each: each.published_at):
         minute = list(together)
         chance.shuffle(minute)
         shuffled += minute
     assert shuffled != gathered
-    assert _without_evidence(shuffled) == _without_evidence(gathered)
+    assert _without_evidence(shuffled) == told_in_order(name)
+
+
+def gathered_by_minute(name: str) -> list[Mention]:
+    return [replace(each, published_at=each.published_at // MINUTE * MINUTE) for each in mentions_of(name)]
+
+
+@cache
+def told_in_order(name: str) -> list[bytes]:
+    return _without_evidence(gathered_by_minute(name))
 
 
 def _without_evidence(mentions: list[Mention]) -> list[bytes]:
