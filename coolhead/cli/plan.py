@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from coolhead.cli import plan_edit
 from coolhead.cli.plan_ready import lint, readiness
 from coolhead.plan import starter_plan, starter_plan_from_json
 from coolhead.run.plan_files import check_at
@@ -14,6 +15,13 @@ from coolhead.run.plan_files import check_at
 app = typer.Typer(no_args_is_help=True)
 app.command("readiness")(readiness)
 app.command("lint")(lint)
+app.command("set")(plan_edit.set_value)
+app.command("edit")(plan_edit.edit)
+app.command("adopt")(plan_edit.adopt)
+app.command("history")(plan_edit.history)
+app.command("diff")(plan_edit.diff)
+app.command("restore")(plan_edit.restore)
+app.command("schema")(plan_edit.schema)
 
 
 @app.command("init")

@@ -79,6 +79,15 @@ def check_plan_files(files: PlanFiles, today: str | None = None) -> list[Problem
     return _in_order(findings.problems)
 
 
+def version_of(files: PlanFiles) -> str:
+    """The version of a plan's files, readable or not: twelve digits of the digest over what they say."""
+    return _digest(whole_text(files))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", errors="replace")).hexdigest()[:12]
+
+
 def whole_text(files: PlanFiles) -> str:
     """All that a plan's files say, in one text: its digest is the plan's version. One file is its own text."""
     if set(files) == {""}:
@@ -117,7 +126,7 @@ def _read(root: PlanRoot, text: str) -> Plan | None:
     scenarios = read_scenarios(section("scenarios"))
     check_variants(section("steps"), scenarios)
     plan = brand and Plan(
-        version=hashlib.sha256(text.encode("utf-8", errors="replace")).hexdigest()[:12],
+        version=_digest(text),
         brand=brand,
         people=people,
         roles=roles,

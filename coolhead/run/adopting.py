@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -18,9 +19,9 @@ PLAN_FORM = 1
 _log = structlog.get_logger(__name__)
 
 
-def encode_plan(plan: Plan) -> bytes:
-    """A plan as the log keeps it: `{"v": 1, "plan": {...}}`."""
-    return msgspec.json.encode({"v": PLAN_FORM, "plan": plan})
+def encode_plan(plan: Plan, beside: Mapping[str, object] | None = None) -> bytes:
+    """A plan as the log keeps it: `{"v": 1, "plan": {...}}`; beside it who adopted it, why, and from which files."""
+    return msgspec.json.encode({"v": PLAN_FORM, "plan": plan, **(beside or {})})
 
 
 def decode_plan(act: bytes) -> Plan:
