@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
+from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
@@ -16,6 +17,7 @@ from coolhead.plan import Plan
 from coolhead.run.acts import log_act
 from coolhead.run.board import Board
 from coolhead.run.intake import Intake
+from coolhead.run.plan_watch import PlanState, PlanWatch
 from coolhead.run.runner import Runner
 from coolhead.run.topic_words import StoredTexts, TopicNaming, calling
 from coolhead.storage import SourceState, Store, StoredFact, StoreError
@@ -53,6 +55,8 @@ class LocalHouse:
         """Alerts that somebody took and the boards were not told of yet."""
         self._begun: int | None = None
         """The log's last place when this house began: heard so far, all that was kept has been heard."""
+        self.watch: PlanWatch | None = None
+        """Keeps the plans as their files say; None where nobody looks at files (the demo)."""
         self._turn = asyncio.Lock()
         self._news = asyncio.Condition()
 
@@ -73,11 +77,17 @@ class LocalHouse:
                 people={person.id: person.name for person in plan.people},
                 plan_version=plan.version,
             )
-            for plan in self._plans.values()
+            for plan in self._runner.plans().values()
         ]
 
     def plans(self) -> Mapping[str, Plan]:
         return self._runner.plans()
+
+    def plan_state(self, brand: str) -> PlanState | None:
+        return self.watch.state(brand) if self.watch else None
+
+    def plan_path(self, brand: str) -> Path | None:
+        return self.watch.paths.get(brand) if self.watch else None
 
     def boards(self) -> Mapping[str, Board]:
         return self._boards

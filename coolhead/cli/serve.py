@@ -16,7 +16,7 @@ import structlog
 import typer
 import uvicorn
 
-from coolhead.cli.home import SettingsFile, read_plans, serving
+from coolhead.cli.home import SettingsFile, serving
 from coolhead.cli.house import LocalHouse
 from coolhead.clock import DAY, HOUR, Clock, SystemClock
 from coolhead.connectors import Chat, Fetcher, Shell, discover
@@ -31,6 +31,7 @@ from coolhead.run.encoder import load_deep_reader
 from coolhead.run.intake import Intake
 from coolhead.run.listening import Listening, listeners_of
 from coolhead.run.outbox import AddressBook, AlertText, Outbox, Ways
+from coolhead.run.plan_watch import PlanWatch, plans_to_serve
 from coolhead.run.runner import Runner
 from coolhead.run.settings import LOOPBACK, Settings, load_settings, missing_contacts
 from coolhead.run.weights import ReaderToCome
@@ -46,7 +47,6 @@ _log = structlog.get_logger(__name__)
 def serve(settings: SettingsFile = None) -> None:
     """Listen to the sources, judge what they say, alert people and show the page, until Ctrl-C."""
     chosen = load_settings(settings)
-    plans = read_plans(chosen)
     # A wrong folder is told now, not by every mention it could not read.
     other = None if chosen.deep_reader is None else load_deep_reader(chosen.deep_reader)
     _log_plainly()
@@ -55,10 +55,13 @@ def serve(settings: SettingsFile = None) -> None:
         _door(chosen) as door,
         contextlib.closing(SqliteStore(chosen.database, chosen.workspace)) as store,
     ):
+        served = plans_to_serve(chosen.plans, store, SystemClock().now())
+        watch = PlanWatch(served.paths, served.plans, store, SystemClock())
+        watch.begin(served.states)
         intake = Intake(store, SystemClock())
         try:
-            _say_who_cannot_be_reached(chosen, plans)
-            whole = asyncio.run(_serve(chosen, plans, store, intake, door, lambda: other or load_deep_reader()))
+            _say_who_cannot_be_reached(chosen, served.plans)
+            whole = asyncio.run(_serve(chosen, store, intake, door, lambda: other or load_deep_reader(), watch))
         finally:
             intake.close()
     if not whole:
@@ -67,18 +70,18 @@ def serve(settings: SettingsFile = None) -> None:
 
 async def _serve(
     settings: Settings,
-    plans: Mapping[str, Plan],
     store: SqliteStore,
     intake: Intake,
     door: socket.socket,
-    load_deep: Callable[[], DeepReader] | None = None,
+    load_deep: Callable[[], DeepReader] | None,
+    watch: PlanWatch,
 ) -> bool:
     """Serve until told to stop (True), or until a part of the house breaks (False).
 
     `load_deep` gives the deeper reader; without one nothing is read deeper.
     """
     clock = SystemClock()
-    reader = ReaderToCome()
+    reader, plans = ReaderToCome(), watch.plans
     with _deepening(settings, store, load_deep, reader, list(plans)) as deepening:
         ask = None if deepening is None else deepening.ask
 
@@ -86,7 +89,7 @@ async def _serve(
             return Runner(store, plans, reader, deeper=ask, texts_per_second=settings.deep_texts_per_second)
 
         house = LocalHouse(store, intake, await asyncio.to_thread(runner), plans, clock)
-        house.renew = runner
+        house.renew, house.watch = runner, watch
         return await _open(settings, plans, store, house, door)
 
 
@@ -129,6 +132,7 @@ async def _open(
         parts = [house.follow(), listening.follow(), _deliver(house, outbox), keep_retention(store, settings, clock)]
         if chat is not None:
             parts.append(_converse(house, chatting_of(settings, chat, plans, house, store)))
+        parts += [house.watch.follow()] if house.watch else []
         whole = await _together(server.serve(sockets=[door]), parts, server)
         await outbox.finish(CALLS_COME_HOME_SECONDS)
         return whole

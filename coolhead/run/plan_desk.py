@@ -43,7 +43,7 @@ class PlanDesk:
     """Reads and changes the plan at a path, and keeps its versions in a store."""
 
     def __init__(self, path: Path, store: Store, clock: Clock) -> None:
-        self.path, self._store, self._clock = path, store, clock
+        self.path, self._store, self._clock = path.absolute(), store, clock
 
     def files(self) -> PlanFiles:
         """The files as they stand now."""
@@ -128,7 +128,7 @@ class PlanDesk:
     def _adopt(self, plan: Plan, files: PlanFiles, who: str, why: str) -> bool:
         commit = None if who or why else commit_of(self.path, files)
         told = (who, why) if commit is None else (commit.who, commit.why)
-        return adopt(self._store, plan, files, self._clock.now(), *told, commit.id if commit else "")
+        return adopt(self._store, plan, files, self._clock.now(), *told, commit.id if commit else "", str(self.path))
 
 
 def every_adoption(store: Store) -> list[Adoption]:

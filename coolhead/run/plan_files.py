@@ -109,6 +109,13 @@ class PlanMoved(ValueError):
         self.files = files
 
 
+def names_in(path: Path) -> list[str]:
+    """The names of a plan's files; "" for a plan of one file, nothing where there is none."""
+    if not path.is_dir():
+        return [""] if path.exists() else []
+    return list(_names(path, []))
+
+
 def _names(folder: Path, problems: list[Problem]) -> Iterator[str]:
     """The files of a plan's folder by name, hidden ones left out; links must stay inside."""
     inside = folder.resolve()

@@ -22,7 +22,8 @@ class Adoption:
     """One version of a brand's plan, in force from its entry on.
 
     `at` is when it was adopted (None for entries of programs that did not say so); `who` and `why` are people's own
-    words; `commit` is the git commit the files stood in. `plan` is None where this program cannot read it.
+    words; `commit` is the git commit the files stood in, `place` where they are. `plan` is None where this program
+    cannot read it.
     """
 
     seq: int
@@ -32,6 +33,7 @@ class Adoption:
     who: str = ""
     why: str = ""
     commit: str = ""
+    place: str = ""
     kept: str = ""
 
     @property
@@ -52,17 +54,26 @@ class _Beside(msgspec.Struct):
     who: str = ""
     why: str = ""
     commit: str = ""
+    place: str = ""
     files: str = ""
 
 
 def adopt(
-    store: Store, plan: Plan, files: PlanFiles, at: Instant, who: str = "", why: str = "", commit: str = ""
+    store: Store,
+    plan: Plan,
+    files: PlanFiles,
+    at: Instant,
+    who: str = "",
+    why: str = "",
+    commit: str = "",
+    place: str = "",
 ) -> bool:
     """Log a plan, from here on it holds. False where it holds already."""
     last = adopted_last(store, plan.brand.id)
     if last is not None and same_file(last.plan, plan) and last.kept:
         return False
-    beside = {"at": at, "who": who[:200], "why": why[:2000], "commit": commit, "files": pack_files(files)}
+    beside = {"at": at, "who": who[:200], "why": why[:2000], "commit": commit, "place": place}
+    beside["files"] = pack_files(files)
     store.act(plan.brand.id, ADOPTED, encode_plan(plan, beside), at)
     return True
 
@@ -85,7 +96,9 @@ def adoption_of(entry: Entry) -> Adoption:
     except msgspec.MsgspecError:
         beside = _Beside()
     at, who, why = beside.at, beside.who, beside.why
-    return Adoption(entry.seq, entry.brand or "", plan_of(entry), at, who, why, beside.commit, beside.files)
+    return Adoption(
+        entry.seq, entry.brand or "", plan_of(entry), at, who, why, beside.commit, beside.place, beside.files
+    )
 
 
 def find_version(known: list[Adoption], asked: str) -> Adoption:

@@ -18,6 +18,7 @@ from coolhead.run.topic_words import StoredTexts
 from coolhead.storage.model import Arrival, Entry, Receipt, Refusal
 from coolhead.web.bulk import door, split
 from coolhead.web.facts import MOST_FACTS, read_facts
+from coolhead.web.plan_told import broken_plans, plan_snapshots
 from coolhead.web.policy import allowed
 from coolhead.web.ports import House, WebSettings
 from coolhead.web.wall import who_acts
@@ -179,7 +180,8 @@ async def health(request: Request) -> Response:
     silent = [source for source in house.sources() if source.silent_since is not None or source.error]
     return _json(
         {
-            "status": "ok" if law.holds and not silent else "degraded",
+            "status": "ok" if law.holds and not silent and not broken_plans(house) else "degraded",
+            "plans": plan_snapshots(house),
             "now": write_instant(house.clock.now()),
             "conservation": {
                 "received": law.received,

@@ -21,6 +21,7 @@ from coolhead.web.assets import address
 from coolhead.web.chart import SPANS
 from coolhead.web.now import chip, now_view, shown_mentions
 from coolhead.web.now_model import Chip
+from coolhead.web.plan_told import said_state
 from coolhead.web.policy import allowed
 from coolhead.web.ports import BrandView, House, WebSettings
 from coolhead.web.speech import COOKIE, Speech, language_of, speech
@@ -112,6 +113,11 @@ class Shown:
         self.page = page
         self.kept: Mapping[str, Quoted] = {}
         """The texts that the waves' cards quote."""
+
+    @property
+    def plan_problem(self) -> str:
+        """What is wrong with the plan's files, where another version stays in force; empty where all is well."""
+        return said_state(self.house.plan_state(self.brand.id), self.brand.id, self.words)
 
     def link(self, **changes: object) -> str:
         """The page with one choice changed. Language and theme live in cookies."""

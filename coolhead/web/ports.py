@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from coolhead.clock import Clock, Instant
 from coolhead.desk import Act
 from coolhead.plan import Plan
 from coolhead.run.board import Board
+from coolhead.run.plan_watch import PlanState
 from coolhead.storage.model import Arrival, Receipt, Refusal, Store
 from coolhead.text.brand_head import BrandHead
 
@@ -86,6 +88,14 @@ class House(Protocol):
         ...
 
     def sources(self) -> Sequence[SourceView]: ...
+
+    def plan_state(self, brand: str) -> PlanState | None:
+        """How the plan's files stand, where somebody looks at them."""
+        ...
+
+    def plan_path(self, brand: str) -> Path | None:
+        """The plan's file or folder, where it can be changed from here."""
+        ...
 
     def plans(self) -> Mapping[str, Plan]:
         """The plan in force of each brand, by brand id, with the exceptions to the rota that the log knows."""

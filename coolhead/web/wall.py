@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import islice
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from coolhead.clock import Clock, Instant
@@ -18,6 +19,7 @@ from coolhead.desk import Act
 from coolhead.plan import Plan
 from coolhead.plan.rights import Right, may
 from coolhead.run.board import Board
+from coolhead.run.plan_watch import PlanState
 from coolhead.storage.model import Entry, Store, StoredFact
 from coolhead.text.brand_head import BrandHead
 from coolhead.web.ports import BrandView, House, Intake, SourceView
@@ -90,6 +92,12 @@ class WalledHouse(House):
     def plans(self) -> Mapping[str, Plan]:
         """The same."""
         return _seen(self._house.plans())
+
+    def plan_state(self, brand: str) -> PlanState | None:
+        return self._house.plan_state(brand)
+
+    def plan_path(self, brand: str) -> Path | None:
+        return self._house.plan_path(brand)
 
     def sources(self) -> Sequence[SourceView]:
         return self._house.sources()

@@ -18,6 +18,7 @@ from coolhead.desk import Act, Dismissed, PassedOn
 from coolhead.mention import Author, Mention
 from coolhead.plan import Plan
 from coolhead.run.board import Board
+from coolhead.run.plan_watch import PlanState
 from coolhead.storage import Token, token_digest
 from coolhead.storage.model import Arrival, Conservation, Entry, Receipt, Refusal, StoredFact
 from coolhead.text import Reading
@@ -115,6 +116,8 @@ class SmallHouse:
         self._brands = brands or (BrandView("ember", "Ember", "Europe/Warsaw", PEOPLE),)
         self._boards = {brand.id: Board(brand.id) for brand in self._brands}
         self._sources: list[SourceView] = []
+        self.plan_states: dict[str, PlanState] = {}
+        self.plan_paths: dict[str, Path] = {}
         self.taken: list[tuple[str, str, str]] = []
         self.answers: list[tuple[str, Act]] = []
         self.heads: dict[str, BrandHead] = {}
@@ -123,6 +126,12 @@ class SmallHouse:
 
     def brands(self) -> Sequence[BrandView]:
         return self._brands
+
+    def plan_state(self, brand: str) -> PlanState | None:
+        return self.plan_states.get(brand)
+
+    def plan_path(self, brand: str) -> Path | None:
+        return self.plan_paths.get(brand)
 
     def boards(self) -> Mapping[str, Board]:
         return self._boards
