@@ -102,8 +102,8 @@ def history(
 
 
 def diff(
-    before: Annotated[str, typer.Argument(metavar="[A]", help="A version; the one in force where none is given.")] = "",
-    after: Annotated[str, typer.Argument(metavar="[B]", help="Another; the files where none is given.")] = "",
+    before: Annotated[str, typer.Argument(help="A version; the one in force where none is given.")] = "",
+    after: Annotated[str, typer.Argument(help="Another; the files where none is given.")] = "",
     file: PlanFile = None,
     language: Language = "",
     settings: SettingsFile = None,
