@@ -10,6 +10,7 @@ from coolhead.cli import (
     acting,
     alerts,
     correcting,
+    incident,
     keeping,
     links,
     mentions,
@@ -40,6 +41,7 @@ app.command("replay")(mentions.replay)
 app.command("read")(mentions.read)
 app.command("import")(mentions.take)
 app.add_typer(quarantine.app, name="quarantine", help="What could not be taken as a mention: list it, read it again.")
+app.add_typer(incident.app, name="incident", help="Incident rooms: who does what, what is known, what was decided.")
 plan.app.command("playbook")(playbook.show_playbook)
 app.add_typer(plan.app, name="plan", help="The plan file: write a first one, check it.")
 app.add_typer(risk.app, name="risk", help="The risk register: list it, change it, see it on the matrix.")

@@ -18,6 +18,7 @@ from coolhead.run.acts import log_act
 from coolhead.run.board import Board
 from coolhead.run.intake import Intake
 from coolhead.run.plan_watch import PlanState, PlanWatch
+from coolhead.run.rooms import Rooms
 from coolhead.run.runner import Runner
 from coolhead.run.topic_words import StoredTexts, TopicNaming, calling
 from coolhead.storage import SourceState, Store, StoredFact, StoreError
@@ -41,6 +42,7 @@ class LocalHouse:
         self._store, self._intake, self._runner = store, intake, runner
         self._plans, self._clock = dict(plans), clock
         self._boards = runner.boards()
+        self._rooms = Rooms(store, self.plans, lambda brand: self._boards[brand].rooms if brand in self._boards else {})
         self._naming = TopicNaming()
         self.on_fact: Callable[[Board, dict[str, Any]], object] | None = None
         """Called with each fact right after its board has folded it."""
@@ -91,6 +93,9 @@ class LocalHouse:
 
     def boards(self) -> Mapping[str, Board]:
         return self._boards
+
+    def rooms(self) -> Rooms:
+        return self._rooms
 
     def sources(self) -> Sequence[SourceView]:
         return [

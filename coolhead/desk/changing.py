@@ -8,6 +8,7 @@ from coolhead.desk.escalate import escalated, tell_who_was_called
 from coolhead.desk.holding import hold_back, muted_until
 from coolhead.desk.levels import WaveState
 from coolhead.desk.look import Look
+from coolhead.desk.rooms import returned, shared, told
 from coolhead.desk.spreading import begin, measure_multipliers
 from coolhead.desk.state import DeskState
 from coolhead.incident import (
@@ -92,6 +93,7 @@ def change(state: DeskState, look: Look, level: int, plan: Plan, commands: list[
         model=state.model,
         plan=plan.version,
         risk=look.signals.own_risk,
+        who=_set_by(wave, look.at, level),
     )
     commands.append(Record(changed))
     if level > before:
@@ -99,6 +101,12 @@ def change(state: DeskState, look: Look, level: int, plan: Plan, commands: list[
         _alert(state, look, before, plan, commands)
     elif level < 2:
         _calm(state, look, plan, commands)
+
+
+def _set_by(wave: WaveState, at: Instant, level: int) -> str | None:
+    """The person whose word this level is."""
+    hand = wave.hand
+    return hand.who if hand is not None and (hand.at, hand.level) == (at, level) else None
 
 
 def _guide(state: DeskState, look: Look, plan: Plan, commands: list[Command]) -> None:
@@ -128,8 +136,9 @@ def _guide(state: DeskState, look: Look, plan: Plan, commands: list[Command]) ->
     )
     commands.append(Record(guideline))
     known = known_of(situation)
+    wave.incident = wave.incident or returned(state, wave, look.at, commands)
     wave.incident, facts = follow(wave.incident, look.at, wave.wave, wave.told, wave.crisis_type, plan, known)
-    commands.extend(Record(fact) for fact in facts)
+    told(state, facts, commands)
 
 
 def _alert(state: DeskState, look: Look, before: int, plan: Plan, commands: list[Command]) -> None:
@@ -187,6 +196,6 @@ def _calm(state: DeskState, look: Look, plan: Plan, commands: list[Command]) -> 
         tell_who_was_called(state, alert, "eased", look.at, plan, commands)
     state.alerts = forget(state.alerts, wave.wave)
     if wave.incident is not None:
-        _, facts = calm_incident(wave.incident, look.at, plan)
-        commands.extend(Record(fact) for fact in facts)
-        wave.incident = None
+        incident, wave.incident = wave.incident, None
+        if not shared(state, incident):
+            told(state, calm_incident(incident, look.at, plan)[1], commands)

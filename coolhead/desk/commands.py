@@ -30,6 +30,7 @@ from coolhead.incident.events import (
     Sentence,
     StepStarted,
 )
+from coolhead.incident.room_events import RoomFact
 from coolhead.plan.events import SeverityChanged
 from coolhead.plan.risk_events import RiskSignReached
 from coolhead.plan.rota_events import RotaExcepted
@@ -83,6 +84,7 @@ Fact = (
     | IncidentCalmed
     | RotaExcepted
     | RiskSignReached
+    | RoomFact
 )
 
 

@@ -27,6 +27,7 @@ from coolhead.desk.events import (
     MentionCorrected,
     MentionRead,
     MentionReread,
+    RoomActed,
     RotaChanged,
     SafetyConfirmed,
     Tick,
@@ -34,6 +35,7 @@ from coolhead.desk.events import (
 from coolhead.desk.excepting import excepted
 from coolhead.desk.forecasting import score
 from coolhead.desk.indicators import hear_words, tell_signs, with_type
+from coolhead.desk.room_acts import act_in_room
 from coolhead.desk.sighting import sighted
 from coolhead.desk.state import DeskState
 from coolhead.desk.telling import climate
@@ -103,6 +105,8 @@ def _act(state: DeskState, event: Act, plan: Plan, commands: list[Command]) -> N
         commands.append(Record(excepted(state.brand, event)))
     elif isinstance(event, DeliveryReported):
         delivered(state, event, commands)
+    elif isinstance(event, RoomActed):
+        act_in_room(state, event, plan, commands)
     elif isinstance(event, BacklogCounted):
         scope = event.topic or BRAND
         low_since = state.backlog.get(scope, (0, None, None))[2] or event.at

@@ -9,7 +9,7 @@ from coolhead.desk.causes import leader_of, led_level, parts
 from coolhead.desk.changing import change, open_wave
 from coolhead.desk.commands import Command
 from coolhead.desk.indicators import own_risk
-from coolhead.desk.levels import WaveState, next_level
+from coolhead.desk.levels import WaveState, next_level, under_hand
 from coolhead.desk.look import Look
 from coolhead.desk.state import DeskState
 from coolhead.desk.telling import tell
@@ -47,6 +47,7 @@ def evaluate(state: DeskState, name: str, at: Instant, plan: Plan, commands: lis
     look = Look(wave, name, at, signals, assess(signals, plan))
     wave.floors = look.assessed.floors
     level = next_level(wave, look.assessed, at, plan.severity, signals.coverage)
+    level = under_hand(wave, look.assessed, level, plan.severity)
     if level >= 2:
         tell_topic(state, look, not wave.is_open, commands)
     if level >= 2 and (not wave.is_open or parts(state, look)):

@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from coolhead.clock import Instant
 from coolhead.desk.answers import Answer
+from coolhead.incident.events import IncidentOpened
+from coolhead.incident.room_events import RoomFact
 from coolhead.mention import Mention
 from coolhead.plan.team import RotaException
 from coolhead.text import Reading
@@ -139,10 +141,22 @@ class RotaChanged:
     source: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RoomActed:
+    """A person did something in an incident's room, or declared one: the fact that this makes, where it can be."""
+
+    kind: ClassVar[str] = "room_act"
+    at: Instant
+    fact: RoomFact | IncidentOpened
+
+
 Event = (
     MentionRead | MentionReread | MentionCorrected | DeepReadingSet
     | Tick | Acknowledged | DeliveryReported | BacklogCounted | SafetyConfirmed | CalmConfirmed | Answer
-    | RotaChanged
+    | RotaChanged | RoomActed
 )  # fmt: skip
-Act = Acknowledged | DeliveryReported | BacklogCounted | SafetyConfirmed | CalmConfirmed | Answer | RotaChanged
+Act = (
+    Acknowledged | DeliveryReported | BacklogCounted | SafetyConfirmed | CalmConfirmed | Answer | RotaChanged
+    | RoomActed
+)  # fmt: skip
 """Everything but mentions and ticks: what people did and what came back from outside."""

@@ -11,6 +11,19 @@ from coolhead.plan.severity import Assessment, spread_missing
 from coolhead.wave.spread import Spread
 
 
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """The level that a person set, and what was found when they did: `seen` is the level that was assessed, `floors`
+    those that held. `over_floors`: they said why it may stand below a floor."""
+
+    level: int
+    at: Instant
+    who: str
+    seen: int
+    floors: tuple[str, ...] = ()
+    over_floors: bool = False
+
+
 @dataclass(slots=True)
 class WaveState:
     """What one scope stands at, and the wave it leads.
@@ -42,6 +55,8 @@ class WaveState:
     calm_confirmed: bool = False
     confirmed: tuple[str, ...] = ()
     floors: tuple[str, ...] = ()
+    hand: Hand | None = None
+    """The level a person set for it, while that holds."""
     spread: Spread = field(default_factory=Spread)
 
     @property
@@ -73,6 +88,25 @@ def next_level(
     state.calm_confirmed = False
     state.rising_since, state.rising_to = (at, assessed.level) if level < assessed.level else (None, 0)
     return level
+
+
+def under_hand(state: WaveState, assessed: Assessment, level: int, numbers: Severity) -> int:
+    """The level under a person's word: it is not raised again for what they knew, and it is for anything worse.
+
+    What is worse ends their word: a higher assessed level than the one they saw, or a floor that did not hold then.
+    Floors that held win unless they said why not; calm-down rules go on below it (domain model 4.5).
+    """
+    hand = state.hand
+    if hand is None:
+        return level
+    if assessed.level > hand.seen or not set(assessed.floors) <= set(hand.floors):
+        state.hand = None
+        return level
+    if level < hand.level:
+        state.hand = None
+        return level
+    floor = 0 if hand.over_floors else max((numbers.floors[name] for name in assessed.floors), default=0)
+    return max(hand.level, min(level, floor))
 
 
 def _fallen(state: WaveState, assessed: Assessment, at: Instant, numbers: Severity, coverage: float | None) -> int:

@@ -111,6 +111,8 @@ def _value(hint: Any, parts: dict[str, Schema]) -> Schema:
     origin, within = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
         each_value = [_value(each, parts) for each in within]
+        if any("$ref" in value for value in each_value):
+            return {"anyOf": each_value}
         narrower = {key: told for value in each_value for key, told in value.items()}
         return {**narrower, "type": [value["type"] for value in each_value]}
     if origin is dict:

@@ -10,6 +10,7 @@ from coolhead.desk.indicators import Indicators
 from coolhead.desk.levels import WaveState
 from coolhead.desk.waiting import Waiting
 from coolhead.incident import Alerts, HeldFor, Mute
+from coolhead.incident.room import Room
 from coolhead.wave.watch import Watch
 
 
@@ -38,6 +39,8 @@ class DeskState:
     """Scope -> (overdue, share answered, since when that share is low; None while it is not)."""
     forecasts: list[Waiting] = field(default_factory=list)
     """Those whose day is not over, the oldest first."""
+    rooms: dict[str, Room] = field(default_factory=dict)
+    """The rooms of open incidents, and of a few that were closed lately, as far as the desk has to know them."""
     model: str = ""
     deeper: Deeper | None = None
     """What is read deeper; None where nothing is."""

@@ -20,6 +20,14 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextRef:
+    """A text of the content table: its id and its keyed digest. The text itself is in no fact."""
+
+    id: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRaised:
     """Somebody must act. One per wave and level. `reasons` are at most three; `number` is what people call it by,
     counted by brand."""
@@ -125,14 +133,18 @@ class GuidelineMade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentOpened:
-    """People work on a wave from now on."""
+    """People work on it from now on: a wave reached its level, or a person (`who`) declared it, with a wave or
+    without. `act` is the act by which, `title` what they called it."""
 
     type: ClassVar[str] = "incident_opened"
     at: Instant
     brand: str
     incident: str
-    wave: str
+    wave: str | None
     level: int
+    who: str | None = where_known()
+    act: str | None = where_known()
+    title: TextRef | None = where_known()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ class Incident:
     """People work on a wave. `level` is the highest it reached, `steps` the ids of the steps started so far."""
 
     id: str
-    wave: str
+    wave: str | None
     level: int
     opened_at: Instant
     crisis_type: str | None = None
@@ -54,23 +54,29 @@ def follow(
 
 def open_incident(
     at: Instant,
-    wave: str,
+    wave: str | None,
     level: int,
     crisis_type: str | None,
     plan: Plan,
     number: int = 1,
     known: frozenset[str] = frozenset(),
+    declared: IncidentOpened | None = None,
 ) -> tuple[Incident, tuple[IncidentFact, ...]]:
-    """Opens an incident: every role of the plan has its person, every step of the level and type its due time."""
-    id_ = f"incident-{wave}" + (f"-{number}" if number > 1 else "")
+    """Opens an incident: every role of the plan has its person, every step of the level and type its due time.
+
+    `declared` is what a person said it is; without it the wave has reached its level.
+    """
     brand = plan.brand.id
+    id_ = f"incident-{wave}" + (f"-{number}" if number > 1 else "")
+    opened = declared or IncidentOpened(at=at, brand=brand, incident=id_, wave=wave, level=level)
+    id_ = opened.incident
     incident = Incident(id=id_, wave=wave, level=level, opened_at=at, crisis_type=crisis_type, number=number)
     roles = [
         RoleAssigned(at=at, brand=brand, incident=id_, role=role.id, person=person_in(role.id, plan))
         for role in plan.roles
     ]
     incident, steps = _start(incident, at, plan, known)
-    return incident, (IncidentOpened(at=at, brand=brand, incident=id_, wave=wave, level=level), *roles, *steps)
+    return incident, (opened, *roles, *steps)
 
 
 def raise_incident(

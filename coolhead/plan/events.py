@@ -47,3 +47,5 @@ class SeverityChanged:
     plan: str = ""
     risk: str | None = field(default=None, metadata={"where_known": True})
     """The plan's own risk that most of the wave's people speak of."""
+    who: str | None = field(default=None, metadata={"where_known": True})
+    """The person who set it by hand."""

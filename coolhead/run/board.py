@@ -14,6 +14,7 @@ from coolhead.incident.events import Sentence
 from coolhead.plan import LEVEL_NAMES
 from coolhead.run import board_alerts, board_heard, board_incidents, board_waves
 from coolhead.run.board_model import AlertView, GuidelineView, IncidentView, WaveView
+from coolhead.run.board_rooms import fold_card
 from coolhead.run.board_spike import Spike, spike_of
 from coolhead.run.board_state import BoardState, Fold
 from coolhead.run.board_told import Told, instant, plain, sentence_of, wave_snapshot, written
@@ -49,6 +50,7 @@ class Board(BoardState):
         folded = _FOLDS.get(fact["type"])
         if folded is not None:
             folded(self, fact, at)
+        fold_card(self.rooms, fact)
 
     @property
     def leading(self) -> WaveView | None:
@@ -143,9 +145,10 @@ class Board(BoardState):
             "timeline": [plain(asdict(moment)) for moment in self.timeline],
         }
 
-    def incident_snapshots(self) -> list[dict[str, Any]]:
-        """All incidents that are still known, as JSON-able values."""
-        return [plain(asdict(incident)) for incident in self.incidents.values()]
+    def incident_snapshot(self, incident: str) -> dict[str, Any]:
+        """An incident's roles and steps as JSON-able values; nothing where it is known by its card alone."""
+        known = self.incidents.get(incident)
+        return plain(asdict(known)) if known is not None else {}
 
 
 def _spread(wave: WaveView) -> float:

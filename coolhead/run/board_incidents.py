@@ -32,6 +32,32 @@ def _role_assigned(board: BoardState, fact: Told, at: Instant) -> None:
         incident.roles[fact["role"]] = fact["person"]
 
 
+def _role_taken(board: BoardState, fact: Told, at: Instant) -> None:
+    incident = board.incidents.get(fact["incident"])
+    if incident is not None:
+        incident.roles[fact["role"]] = fact["person"]
+
+
+def _act_refused(board: BoardState, fact: Told, at: Instant) -> None:
+    """A claim that came second: who came first has the role."""
+    incident, because = board.incidents.get(fact["incident"]), fact["because"]
+    if incident is not None and because["id"] == "room.refused.role_taken":
+        incident.roles[because["args"]["role"]] = because["args"]["person"]
+
+
+def _incident_reopened(board: BoardState, fact: Told, at: Instant) -> None:
+    incident = board.incidents.get(fact["incident"])
+    if incident is not None:
+        incident.calmed_at = incident.review_due_at = None
+
+
+def _wave_linked(board: BoardState, fact: Told, at: Instant) -> None:
+    """A wave that came back takes its incident with it, so that the board does not forget it with the wave before."""
+    incident = board.incidents.get(fact["incident"])
+    if incident is not None and fact["linked"] and fact.get("rule") is not None:
+        incident.wave, incident.calmed_at = fact["wave"], None
+
+
 def _step_started(board: BoardState, fact: Told, at: Instant) -> None:
     incident = board.incidents.get(fact["incident"])
     if incident is not None:
@@ -50,6 +76,10 @@ FOLDS: Final[dict[str, Fold]] = {
     "guideline_made": _guideline_made,
     "incident_opened": _incident_opened,
     "role_assigned": _role_assigned,
+    "role_taken": _role_taken,
+    "act_refused": _act_refused,
+    "incident_reopened": _incident_reopened,
+    "wave_linked": _wave_linked,
     "step_started": _step_started,
     "incident_calmed": _incident_calmed,
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from coolhead.clock import MINUTE, Instant
 from coolhead.incident.events import Sentence
+from coolhead.incident.room import Room
 from coolhead.run.board_alerting import AlertingView
 from coolhead.run.board_model import (
     AlertView,
@@ -47,6 +48,8 @@ class BoardState:
     incidents: dict[str, IncidentView] = field(default_factory=dict)
     guidelines: dict[str, GuidelineView] = field(default_factory=dict)
     """The last guideline of each wave, by wave."""
+    rooms: dict[str, Room] = field(default_factory=dict)
+    """The card of each room, by incident."""
     climate: Climate = field(default_factory=Climate)
     channels: dict[str, int] = field(default_factory=dict)
     sight: SightView = field(default_factory=SightView)

@@ -20,6 +20,7 @@ from coolhead.desk import (
     MentionRead,
     ReadDeeper,
     Record,
+    RoomActed,
     RotaChanged,
     SendAlert,
     Tick,
@@ -34,6 +35,7 @@ from coolhead.run.correcting import TAUGHT, corrected_of
 from coolhead.run.heads import Heads
 from coolhead.run.inherited import Inherited
 from coolhead.run.rereads import reread_of, shed_of
+from coolhead.run.room_facts import decode_room_act
 from coolhead.run.snapshot import Folded
 from coolhead.storage import REREAD, Entry, Step, Store, StoredFact
 from coolhead.text import Reader, Reading
@@ -167,6 +169,9 @@ class Folding:
             return [] if corrected is None else [(entry.brand, corrected)]
         if entry.kind == Tick.kind:
             return [(entry.brand, msgspec.json.decode(entry.act, type=Tick))]
+        if entry.kind == RoomActed.kind:
+            acted = decode_room_act(entry.act)
+            return [] if acted is None else [(entry.brand, acted)]
         act = msgspec.json.decode(entry.act, type=_ACTS[entry.kind])
         if isinstance(act, RotaChanged):
             plan = self.plan(entry.brand)

@@ -16,6 +16,7 @@ from coolhead.clock import Instant
 from coolhead.desk import Act, ReadDeeper, Tick, next_call
 from coolhead.mention import Mention
 from coolhead.plan import Plan
+from coolhead.run.acts import encode_act
 from coolhead.run.beginning import BATCH, take_up, tell
 from coolhead.run.board import Board
 from coolhead.run.deepening import TEXTS_PER_SECOND
@@ -132,7 +133,7 @@ class Runner:
 
     def act(self, brand: str, act: Act) -> None:
         """Log what a person did or a provider answered, and fold it."""
-        self._store.act(brand, act.kind, msgspec.json.encode(act), act.at)
+        self._store.act(brand, act.kind, encode_act(act), act.at)
         self.drain()
 
     def brands_of(self, mention: Mention) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from coolhead.storage.model import (
     StoredFact,
     StoreError,
     Token,
+    Written,
 )
 from coolhead.storage.schema import STORE_VERSION
 from coolhead.storage.sqlite import SqliteStore, token_digest
@@ -44,6 +45,7 @@ __all__ = [
     "StoreError",
     "StoredFact",
     "Token",
+    "Written",
     "arrive",
     "read_csv",
     "read_json_lines",

@@ -11,7 +11,7 @@ from pathlib import Path
 from coolhead.storage.connection import Database
 from coolhead.storage.erasing import drop_snapshots, erase_authors
 from coolhead.storage.model import StoreError
-from coolhead.storage.schema import migrate, version
+from coolhead.storage.schema import TEXTS_SINCE, migrate, version
 
 
 def write_copy(connection: sqlite3.Connection, target: Path) -> str:
@@ -71,6 +71,7 @@ def _prepare(path: Path, erased: _Erased) -> None:
             for workspace, author, _ in erased.authors:
                 erase_authors(connection, workspace, {author})
                 drop_snapshots(connection, workspace)
+            connection.executemany("UPDATE texts SET body = '', erased = 1 WHERE id = ?", erased.texts)
             connection.executemany(
                 "UPDATE quarantine SET raw = x'', detail = '' WHERE workspace = ? AND source = ? AND digest = ?",
                 erased.refusals,
@@ -86,6 +87,7 @@ class _Erased:
 
     authors: list[tuple[str, int, float]] = field(default_factory=list)
     refusals: list[tuple[str, str, bytes]] = field(default_factory=list)
+    texts: list[tuple[str]] = field(default_factory=list)
 
 
 def _erased(path: Path) -> _Erased:
@@ -94,13 +96,15 @@ def _erased(path: Path) -> _Erased:
         return _Erased()
     connection = sqlite3.connect(path, isolation_level=None)
     try:
-        if not version(connection):
+        found = version(connection)
+        if not found:
             return _Erased()
         return _Erased(
             connection.execute("SELECT workspace, author, erased_at FROM erasures").fetchall(),
             connection.execute(
                 "SELECT workspace, source, digest FROM quarantine WHERE length(raw) = 0 AND size > 0"
             ).fetchall(),
+            connection.execute("SELECT id FROM texts WHERE erased").fetchall() if found >= TEXTS_SINCE else [],
         )
     except sqlite3.DatabaseError:
         return _Erased()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice
@@ -30,11 +30,13 @@ from coolhead.storage.model import (
     StoredFact,
     StoreError,
     Token,
+    Written,
     call_keys,
 )
 from coolhead.storage.pack import pack_mention, pack_reading
 from coolhead.storage.rereading import reread_body
 from coolhead.storage.sqlite import SNAPSHOTS_KEPT, SqliteStore
+from coolhead.storage.texts import compose_text, subject_of, text_faults
 from coolhead.text import Reading
 
 
@@ -67,6 +69,8 @@ class MemoryStore:
         self._tallies: Counter[str] = Counter()
         self._belongs: set[tuple[int, str]] = set()
         self._facts: list[StoredFact] = []
+        self._about: dict[str, list[StoredFact]] = {}
+        self._texts: dict[str, Written] = {}
         self._outbox: dict[str, Outgoing] = {}
         self._cursor = 0
         self._snapshots: dict[int, bytes] = {}
@@ -127,8 +131,16 @@ class MemoryStore:
         counts[0] += by
         counts[("stored", "duplicate", "quarantined").index(outcome) + 1] += by
 
-    def act(self, brand: str, kind: str, body: bytes, at: Instant, source_state: SourceState | None = None) -> int:
-        """Append something a person did, or a result from outside, to the log. Returns its seq."""
+    def act(
+        self,
+        brand: str,
+        kind: str,
+        body: bytes,
+        at: Instant,
+        source_state: SourceState | None = None,
+        texts: Sequence[Written] = (),
+    ) -> int:
+        """Append something a person did, or a result from outside, to the log, with the texts written with it."""
         if kind == "mention":
             raise ValueError("a mention comes through take()")
         with self._lock:
@@ -136,7 +148,33 @@ class MemoryStore:
             self._log.append(_Slot(Entry(seq, kind, None, body, brand), at))
             if source_state is not None:
                 self._sources[source_state.source] = source_state
+            self.keep_texts(texts)
         return seq
+
+    def compose_text(self, brand: str, kind: str, author: str, body: str, at: Instant) -> Written:
+        """A text with its new id and keyed digest; not kept yet."""
+        return compose_text(self._key, brand, kind, author, body, at)
+
+    def keep_texts(self, texts: Sequence[Written]) -> None:
+        """Keep texts; one that is there already is left as it is."""
+        with self._lock:
+            for text in texts:
+                self._texts.setdefault(text.id, text)
+
+    def texts(self, ids: Collection[str]) -> dict[str, Written]:
+        """Texts by id; ids that are not known are left out."""
+        with self._lock:
+            return {id_: self._texts[id_] for id_ in ids if id_ in self._texts}
+
+    def erase_texts(self, ids: Collection[str] = (), author: str | None = None) -> int:
+        """Overwrite these texts, and all that one person wrote. Returns how many."""
+        return self._wipe(lambda text: text.id in ids or (author is not None and text.author == author))
+
+    def _wipe(self, which: Callable[[Written], bool]) -> int:
+        with self._lock:
+            chosen = [text for text in self._texts.values() if which(text) and not text.erased]
+            self._texts |= {text.id: replace(text, body="", erased=True) for text in chosen}
+        return len(chosen)
 
     def reread(self, rereads: Sequence[Reread], tallies: Mapping[str, int]) -> list[int | None]:
         """Append deeper readings to the log; returns the seq of each entry."""
@@ -188,6 +226,9 @@ class MemoryStore:
                 if fact.seq != expected:
                     raise StoreError(f"the journal ends with fact {expected - 1}; fact {fact.seq} would leave a gap")
             self._facts += facts
+            for fact in facts:
+                if (subject := subject_of(fact)) is not None:
+                    self._about.setdefault(subject, []).append(fact)
             for seq, reading in readings:
                 self._readings.setdefault(seq, reading)
             self._belongs.update(brands)
@@ -225,6 +266,12 @@ class MemoryStore:
         with self._lock:
             later = islice(self._facts, max(seq, 0), None)
             return list(islice((fact for fact in later if brand is None or fact.brand == brand), limit))
+
+    def facts_about(self, subject: str, after: int, limit: int, before: int | None = None) -> list[StoredFact]:
+        """The facts about one incident, wave or alert, in order; with `before` the last ones before it."""
+        with self._lock:
+            found = [fact for fact in self._about.get(subject, ()) if fact.seq > after]
+        return found[:limit] if before is None else [fact for fact in found if fact.seq < before][-limit:]
 
     def due_outgoing(self, now: Instant, limit: int) -> list[Outgoing]:
         """What waits in the outbox and is due, the longest waiting first."""
@@ -364,6 +411,7 @@ class MemoryStore:
         """Overwrite the content of everything received before `instant`. Returns how many rows."""
         with self._lock:
             refused = self._empty(lambda kept: kept.received_at < instant and bool(kept.raw))
+            refused += self._wipe(lambda text: text.at < instant)
             for cursor in [known for known in self._snapshots if self._received_at(known) < instant + DESK_REMEMBERS]:
                 del self._snapshots[cursor]
             return refused + self._overwrite(slot for slot in self._log if slot.received_at < instant)
@@ -398,7 +446,7 @@ class MemoryStore:
             kept: list[Any] = [self._log, sorted(self._readings.items()), sorted(self._belongs), self._facts]
             kept += [self._outbox, self._cursor, self._snapshots, self._quarantine, self.conservation()]
             kept += [sorted(self._sources.items()), sorted(self._tokens.items())]
-            kept += [sorted(self._rereads.items()), self.tallies()]
+            kept += [sorted(self._rereads.items()), self.tallies(), sorted(self._texts.items())]
             return sha256(repr(kept).encode("utf-8", "backslashreplace")).hexdigest()
 
     def verify(self) -> list[str]:
@@ -407,7 +455,7 @@ class MemoryStore:
         found = [] if counts.holds else ["The counters do not add up."]
         if counts.stored != len(self._known) or counts.quarantined != len(self._quarantine):
             found.append("The counters differ from what is kept.")
-        return found
+        return found + text_faults(self._key, self._texts, self._facts)
 
     def backup(self, target: str) -> str:
         """Write all that is kept into a new SQLite store and back that one up; returns the file's SHA-256 (hex)."""
@@ -444,6 +492,7 @@ class MemoryStore:
             if token.revoked:
                 store.revoke_token(token.name)
         outgoing = [(one.key, one.person, one.body, one.due_at) for one in self._outbox.values()]
+        store.keep_texts(list(self._texts.values()))
         for cursor, state_then in sorted(self._snapshots.items()):
             store.commit(Step(cursor, snapshot=state_then))
         readings = list(self._readings.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Literal, NamedTuple, Protocol
@@ -85,6 +85,21 @@ class StoredFact:
     type: str
     brand: str
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text that a person of the team wrote: a note, a reason, a claim. Content: it can be overwritten, and facts hold
+    its id and its keyed digest only. An erased one has an empty body and keeps the digest of what it was."""
+
+    id: str
+    brand: str
+    kind: str
+    at: Instant
+    author: str
+    body: str
+    digest: str
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +210,33 @@ class Store(Protocol):
         """Commit a group of arrivals in one transaction, with the connector's cursor where one is given."""
         ...
 
-    def act(self, brand: str, kind: str, body: bytes, at: Instant, source_state: SourceState | None = None) -> int:
+    def act(
+        self,
+        brand: str,
+        kind: str,
+        body: bytes,
+        at: Instant,
+        source_state: SourceState | None = None,
+        texts: Sequence[Written] = (),
+    ) -> int:
         """Append something a person did, or a result from outside, to the log, in one transaction with where its
-        source stands, if it came through one. Returns its seq."""
+        source stands, if it came through one, and with the texts that were written with it. Returns its seq."""
+        ...
+
+    def compose_text(self, brand: str, kind: str, author: str, body: str, at: Instant) -> Written:
+        """A text with its new id and keyed digest; not kept yet, see `act` and `keep_texts`."""
+        ...
+
+    def keep_texts(self, texts: Sequence[Written]) -> None:
+        """Keep texts; one that is there already is left as it is."""
+        ...
+
+    def texts(self, ids: Collection[str]) -> dict[str, Written]:
+        """Texts by id; ids that are not known are left out."""
+        ...
+
+    def erase_texts(self, ids: Collection[str] = (), author: str | None = None) -> int:
+        """Overwrite these texts, and all that one person wrote; who wrote when stays. Returns how many."""
         ...
 
     def reread(self, rereads: Sequence[Reread], tallies: Mapping[str, int]) -> list[int | None]:
@@ -233,6 +272,14 @@ class Store(Protocol):
         ...
 
     def facts_after(self, seq: int, limit: int, brand: str | None = None) -> list[StoredFact]: ...
+
+    def facts_about(self, subject: str, after: int, limit: int, before: int | None = None) -> list[StoredFact]:
+        """The facts about one incident, wave or alert, in order, without what is measured every few minutes: the first
+        ones after a seq, or, where `before` is given, the last ones before it.
+
+        A fact is about its `incident`; where it has none about its `wave`, else its `alert`.
+        """
+        ...
 
     def due_outgoing(self, now: Instant, limit: int) -> list[Outgoing]: ...
 
@@ -322,4 +369,5 @@ __all__ = [
     "Store",
     "StoreError",
     "StoredFact",
+    "Written",
 ]

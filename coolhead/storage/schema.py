@@ -1,7 +1,8 @@
 """The tables of the SQLite store, and how an older file becomes a current one.
 
-`log` and `journal` are append-only (triggers refuse anything else) and hold ids, numbers and keyed digests. What people
-wrote is in `content`, and only there, so that it can be overwritten. Migrations run in order, each in one transaction.
+`log` and `journal` are append-only (triggers refuse anything else) and hold ids, numbers and keyed digests. What
+strangers wrote is in `content`, what the team wrote in `texts`, and only there, so that it can be overwritten.
+Migrations run in order, each in one transaction.
 """
 
 from __future__ import annotations
@@ -75,10 +76,30 @@ _TOKENS_OF_PEOPLE = ("ALTER TABLE tokens ADD COLUMN person TEXT NOT NULL DEFAULT
 
 _PROGRESS_OF_CALLS = ("ALTER TABLE outbox ADD COLUMN progress BLOB NOT NULL DEFAULT x''",)
 
-MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _BRANDS, _REREADS, _TOKENS_OF_PEOPLE, _PROGRESS_OF_CALLS)
+_MEASURED = (
+    "'climate_measured', 'topic_measured', 'wave_measured', 'forecast_made', 'forecast_scored', 'multiplier_measured'"
+)
+SUBJECT = (
+    "CASE WHEN json_valid(CAST(body AS TEXT)) THEN coalesce(json_extract(CAST(body AS TEXT), '$.incident'), "
+    "json_extract(CAST(body AS TEXT), '$.wave'), json_extract(CAST(body AS TEXT), '$.alert')) END"
+)
+"""What a fact is about, as SQL; an index is made of it, so a query has to say it in the same words."""
+UNMEASURED = f"type NOT IN ({_MEASURED})"
+"""Facts but those that are measured every few minutes; in the same words for the same reason."""
+_TEXTS = (
+    """CREATE TABLE texts (
+        id TEXT PRIMARY KEY, workspace TEXT NOT NULL, brand TEXT NOT NULL, kind TEXT NOT NULL, at REAL NOT NULL,
+        author TEXT NOT NULL, body TEXT NOT NULL, digest TEXT NOT NULL, erased INTEGER NOT NULL DEFAULT 0)
+        STRICT, WITHOUT ROWID""",
+    f"CREATE INDEX journal_by_subject ON journal (workspace, {SUBJECT}, seq) WHERE {UNMEASURED}",
+)
+
+MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _BRANDS, _REREADS, _TOKENS_OF_PEOPLE, _PROGRESS_OF_CALLS, _TEXTS)
 """Statements that lead from version N to N + 1. Released ones are never edited; new ones are appended."""
 
 STORE_VERSION = len(MIGRATIONS)
+TEXTS_SINCE = MIGRATIONS.index(_TEXTS) + 1
+"""The schema version from which on a store has texts."""
 
 
 def version(connection: sqlite3.Connection) -> int:

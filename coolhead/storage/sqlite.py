@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any
@@ -34,11 +34,13 @@ from coolhead.storage.model import (
     StoredFact,
     StoreError,
     Token,
+    Written,
     call_keys,
 )
 from coolhead.storage.pack import pack_reading, unpack_mention, unpack_reading
 from coolhead.storage.rereading import add_tallies, keep_rereads
-from coolhead.storage.schema import migrate
+from coolhead.storage.schema import SUBJECT, UNMEASURED, migrate
+from coolhead.storage.texts import compose_text, erase_texts, erase_texts_before, keep_texts, read_texts
 from coolhead.storage.verifying import chain_link, faults, fingerprint
 
 SNAPSHOTS_KEPT = 2
@@ -61,6 +63,11 @@ _TOKENS = "SELECT name, scope, created_at, revoked, person FROM tokens WHERE wor
 _KEPT = """
     INSERT INTO tokens (digest, workspace, name, scope, created_at, person)
     VALUES (?, ?, ?, ?, ?, ?)"""
+_ABOUT = (
+    "SELECT seq, at, type, brand, body FROM journal INDEXED BY journal_by_subject WHERE workspace = ? AND "  # noqa: S608
+    f"{SUBJECT} = ? AND {UNMEASURED} AND seq > ?"
+)
+_FIRST, _LAST = " ORDER BY seq LIMIT ?", " AND seq < ? ORDER BY seq DESC LIMIT ?"
 _OUTBOX = "SELECT id, key, person, body, attempts, due_at, state, detail, progress FROM outbox WHERE workspace = ?"
 
 
@@ -136,8 +143,16 @@ class SqliteStore:
             (self.workspace, state.source, state.cursor, state.asked_at, state.heard_at, state.error),
         )
 
-    def act(self, brand: str, kind: str, body: bytes, at: Instant, source_state: SourceState | None = None) -> int:
-        """Append something a person did, or a result from outside, to the log. Returns its seq."""
+    def act(
+        self,
+        brand: str,
+        kind: str,
+        body: bytes,
+        at: Instant,
+        source_state: SourceState | None = None,
+        texts: Sequence[Written] = (),
+    ) -> int:
+        """Append something a person did, or a result from outside, to the log, with the texts written with it."""
         if kind == "mention":
             raise ValueError("a mention comes through take()")
         with self._database.writing() as connection:
@@ -149,7 +164,29 @@ class SqliteStore:
             connection.execute("INSERT INTO content (seq, body) VALUES (?, ?)", (seq, body))
             if source_state is not None:
                 self._keep_state(connection, source_state)
+            keep_texts(connection, self.workspace, texts)
         return seq
+
+    def compose_text(self, brand: str, kind: str, author: str, body: str, at: Instant) -> Written:
+        """A text with its new id and keyed digest; not kept yet."""
+        return compose_text(self._key, brand, kind, author, body, at)
+
+    def keep_texts(self, texts: Sequence[Written]) -> None:
+        """Keep texts; one that is there already is left as it is."""
+        with self._database.writing() as connection:
+            keep_texts(connection, self.workspace, texts)
+
+    def texts(self, ids: Collection[str]) -> dict[str, Written]:
+        """Texts by id; ids that are not known are left out."""
+        with self._database.reading() as connection:
+            return read_texts(connection, self.workspace, ids)
+
+    def erase_texts(self, ids: Collection[str] = (), author: str | None = None) -> int:
+        """Overwrite these texts, and all that one person wrote. Returns how many."""
+        with self._database.writing() as connection:
+            erased = erase_texts(connection, self.workspace, ids, author)
+        self._database.truncate_log()
+        return erased
 
     def reread(self, rereads: Sequence[Reread], tallies: Mapping[str, int]) -> list[int | None]:
         """Append deeper readings to the log, in one transaction with `tallies`; returns the seq of each entry."""
@@ -242,6 +279,13 @@ class SqliteStore:
         if brand is not None:
             sql, values = sql + " AND brand = ?", (*values, brand)
         return [StoredFact(*row) for row in self._rows(sql + " ORDER BY seq LIMIT ?", (*values, limit))]
+
+    def facts_about(self, subject: str, after: int, limit: int, before: int | None = None) -> list[StoredFact]:
+        """The facts about one incident, wave or alert, in order; with `before` the last ones before it."""
+        if before is None:
+            return [StoredFact(*row) for row in self._rows(_ABOUT + _FIRST, (self.workspace, subject, after, limit))]
+        rows = self._rows(_ABOUT + _LAST, (self.workspace, subject, after, before, limit))
+        return [StoredFact(*row) for row in reversed(rows)]
 
     def due_outgoing(self, now: Instant, limit: int) -> list[Outgoing]:
         """What waits in the outbox and is due, the longest waiting first."""
@@ -363,6 +407,7 @@ class SqliteStore:
         """Overwrite the content of everything received before `instant` (retention). Returns how many rows."""
         with self._database.writing() as connection:
             erased = erase_refusals_before(connection, self.workspace, instant)
+            erased += erase_texts_before(connection, self.workspace, instant)
             drop_snapshots(connection, self.workspace, instant)
         after: int | None = 0
         while after is not None:

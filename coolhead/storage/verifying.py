@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from coolhead.storage.model import StoredFact
+from coolhead.storage.texts import kept_text_faults
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -26,6 +27,7 @@ _KEPT = (
     "SELECT * FROM sources WHERE workspace = ? ORDER BY source",
     "SELECT * FROM tokens WHERE workspace = ? ORDER BY digest",
     "SELECT * FROM belongs WHERE workspace = ? ORDER BY brand, seq",
+    "SELECT * FROM texts WHERE workspace = ? ORDER BY id",
     "SELECT * FROM erasures WHERE workspace = ? ORDER BY author",
 )
 
@@ -64,7 +66,8 @@ def faults(connection: sqlite3.Connection, workspace: str, key: bytes) -> list[s
         ]
         found += _law_faults(connection, workspace)
         found += _log_faults(connection, workspace)
-        return found + _journal_faults(connection, workspace, key)
+        found += _journal_faults(connection, workspace, key)
+        return found + kept_text_faults(connection, workspace, key)
     finally:
         connection.execute("COMMIT")
 

@@ -145,15 +145,6 @@ async def list_waves(request: Request, brand: str | None = None) -> Response:
     return _json({"waves": waves})
 
 
-@router.get("/incidents", dependencies=[allowed("public_local")])
-async def list_incidents(request: Request, brand: str | None = None) -> Response:
-    """Incidents with their roles and steps, the newest first."""
-    house, _ = _house(request)
-    boards = [(id_, board) for id_, board in house.boards().items() if brand in (None, id_)]
-    incidents = [{"brand": id_, **incident} for id_, board in boards for incident in board.incident_snapshots()]
-    return _json({"incidents": sorted(incidents, key=lambda incident: str(incident["opened_at"]), reverse=True)})
-
-
 @router.post(
     "/alerts/{alert}/acknowledge",
     dependencies=[allowed("token:write")],

@@ -12,6 +12,7 @@ from coolhead.desk import Act
 from coolhead.plan import Plan
 from coolhead.run.board import Board
 from coolhead.run.plan_watch import PlanState
+from coolhead.run.rooms import Rooms
 from coolhead.storage.model import Arrival, Receipt, Refusal, Store
 from coolhead.text.brand_head import BrandHead
 
@@ -99,6 +100,10 @@ class House(Protocol):
 
     def plans(self) -> Mapping[str, Plan]:
         """The plan in force of each brand, by brand id, with the exceptions to the rota that the log knows."""
+        ...
+
+    def rooms(self) -> Rooms:
+        """The rooms of all brands; who may see which is asked by brand."""
         ...
 
     async def ask(self, question: Callable[[Store], Answer]) -> Answer:

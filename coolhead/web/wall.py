@@ -20,7 +20,8 @@ from coolhead.plan import Plan
 from coolhead.plan.rights import Right, may
 from coolhead.run.board import Board
 from coolhead.run.plan_watch import PlanState
-from coolhead.storage.model import Entry, Store, StoredFact
+from coolhead.run.rooms import Rooms
+from coolhead.storage.model import Entry, SourceState, Store, StoredFact, Written
 from coolhead.text.brand_head import BrandHead
 from coolhead.web.ports import BrandView, House, Intake, SourceView
 
@@ -102,6 +103,9 @@ class WalledHouse(House):
     def sources(self) -> Sequence[SourceView]:
         return self._house.sources()
 
+    def rooms(self) -> Rooms:
+        return self._house.rooms()
+
     async def ask(self, question: Callable[[Store], Answer]) -> Answer:
         asker = _ASKER.get()
         if asker is None:
@@ -159,10 +163,27 @@ class WalledStore:
         """Those of the brands among the next entries."""
         return [entry for entry in self._store.entries_after(seq, limit) if self._belongs(entry)]
 
-    def act(self, brand: str, kind: str, body: bytes, at: Instant) -> int:
+    def facts_about(self, subject: str, after: int, limit: int, before: int | None = None) -> list[StoredFact]:
+        """In order, where they are of the brands."""
+        found = self._store.facts_about(subject, after, limit, before)
+        return [fact for fact in found if fact.brand in self._brands]
+
+    def texts(self, ids: Collection[str]) -> dict[str, Written]:
+        """Those of the brands."""
+        return {id_: text for id_, text in self._store.texts(ids).items() if text.brand in self._brands}
+
+    def act(
+        self,
+        brand: str,
+        kind: str,
+        body: bytes,
+        at: Instant,
+        source_state: SourceState | None = None,
+        texts: Sequence[Written] = (),
+    ) -> int:
         if brand not in self._brands:
             raise NotAllowed(f"You may not do this in {brand}.")
-        return self._store.act(brand, kind, body, at)
+        return self._store.act(brand, kind, body, at, source_state, texts)
 
     def _belongs(self, entry: Entry) -> bool:
         if entry.mention is None:

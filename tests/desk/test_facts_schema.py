@@ -18,6 +18,7 @@ from coolhead.desk import Fact, decode_fact, encode_fact, fact_wire
 from coolhead.desk.journal import FACT_VERSION, FactTooNew
 from coolhead.desk.schema import COMPOSED_SHARES, FACT_TYPES, facts_schema, schema_text
 from coolhead.drill import load_story
+from coolhead.incident.room_events import InRoom
 from coolhead.mention import decode_mention
 from coolhead.plan import read_plan
 from coolhead.run.replay import replay
@@ -129,8 +130,9 @@ def test_a_fact_without_a_version_is_lifted_and_one_from_the_future_is_refused()
 
 
 def test_the_reference_names_every_type_and_every_field_of_its_own() -> None:
-    common = {"at", "type", "v", "brand"}
-    for name in (type_.type for type_ in FACT_TYPES):
+    in_rooms = {each.name for each in fields(InRoom)}
+    for type_ in FACT_TYPES:
+        name, common = type_.type, {"at", "type", "v", "brand"} | (in_rooms if issubclass(type_, InRoom) else set())
         row = next((line for line in PAGE.splitlines() if line.startswith(f"| `{name}`")), "")
         assert row, name
         missing = [key for key in facts_schema()["$defs"][name]["properties"] if f"`{key}`" not in row]

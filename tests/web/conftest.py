@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import pytest
 from starlette.testclient import TestClient
@@ -19,8 +19,10 @@ from coolhead.mention import Author, Mention
 from coolhead.plan import Plan
 from coolhead.run.board import Board
 from coolhead.run.plan_watch import PlanState
+from coolhead.run.rooms import Rooms
 from coolhead.storage import Token, token_digest
-from coolhead.storage.model import Arrival, Conservation, Entry, Receipt, Refusal, StoredFact
+from coolhead.storage.model import Arrival, Conservation, Entry, Receipt, Refusal, Store, StoredFact, Written
+from coolhead.storage.texts import subject_of
 from coolhead.text import Reading
 from coolhead.text.brand_head import BrandHead
 from coolhead.web import BrandView, SourceView, WebSettings, create_app
@@ -73,6 +75,13 @@ class SmallStore:
 
     def token(self, digest: bytes) -> Token | None:
         return self.known.get(digest)
+
+    def facts_about(self, subject: str, after: int, limit: int, before: int | None = None) -> list[StoredFact]:
+        about = [fact for fact in self.facts if subject_of(fact) == subject and fact.seq > after]
+        return about[:limit] if before is None else [fact for fact in about if fact.seq < before][-limit:]
+
+    def texts(self, ids: Collection[str]) -> dict[str, Written]:
+        return {}
 
     def conservation(self) -> Conservation:
         stored, refused = len(self.entries), len(self.refusals)
@@ -135,6 +144,9 @@ class SmallHouse:
 
     def boards(self) -> Mapping[str, Board]:
         return self._boards
+
+    def rooms(self) -> Rooms:
+        return Rooms(cast(Store, self.store), self.plans, lambda brand: self._boards[brand].rooms)
 
     def sources(self) -> Sequence[SourceView]:
         return self._sources

@@ -198,6 +198,7 @@ def test_the_api_describes_itself(client: Any) -> None:
     described = client.get("/api/openapi.json").json()
     assert {
         "/api/mentions", "/api/events", "/api/waves", "/api/incidents", "/api/boards", "/api/health",
+        "/api/incidents/{incident}", "/api/incidents/{incident}/timeline", "/api/incidents/{incident}/acts",
         "/api/alerts/{alert}/acknowledge", "/api/mentions/{seq}/correction", "/api/brands/{brand}/corrections",
         "/api/brands/{brand}/corrections/rollback", "/api/risks/matrix", "/api/risks/{risk}",
     } <= set(described["paths"])  # fmt: skip
