@@ -17,8 +17,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from coolhead.clock import Instant
+from coolhead.clock import DAY, Instant
 
+GIVE_UP_AFTER = DAY
+"""Seconds. An alert older than this wakes nobody: what is imported from the past must not ring telephones."""
 UNKNOWN_TRIES = 2
 """So often a way is called that gives no answer: the second time may be a duplicate, a third is not risked."""
 LAST_RESORT_SECONDS = 60.0
@@ -80,6 +82,16 @@ class Errand:
     def reached(self) -> bool:
         """Whether any way accepted it."""
         return any(target.state == "accepted" for target in self.targets)
+
+
+def why_needless(age_seconds: float, *, stands: bool, newest: bool) -> str:
+    """Why nobody is called any more; empty where somebody is. `stands`: the alert still waits for somebody (a notice
+    always does); `newest`: no later call of it to the same person was handed over."""
+    if age_seconds > GIVE_UP_AFTER:
+        return "older than a day: nobody is woken for it"
+    if not stands:
+        return "taken, or no longer standing: nobody is called"
+    return "" if newest else "a newer call to the same person takes its place"
 
 
 def plan_errand(ways: Sequence[Way], at: Instant, *, at_once: bool, second_way_seconds: float) -> Errand:

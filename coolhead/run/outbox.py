@@ -9,15 +9,24 @@ from dataclasses import dataclass
 import msgspec
 import structlog
 
-from coolhead.clock import DAY, Clock, Instant
+from coolhead.clock import Clock, Instant
 from coolhead.connectors import Delivery, next_delay
 from coolhead.desk import DeliveryReported, SendAlert
 from coolhead.run.addressing import AddressBook, AlertText, WayOut, Ways, ways_to
-from coolhead.run.errand import Errand, Outcome, Target, answer, begin, interrupted, next_look, plan_errand, to_call
+from coolhead.run.errand import (
+    Errand,
+    Outcome,
+    Target,
+    answer,
+    begin,
+    interrupted,
+    next_look,
+    plan_errand,
+    to_call,
+    why_needless,
+)
 from coolhead.storage import Outgoing, Store
 
-GIVE_UP_AFTER = DAY
-"""Seconds. An alert older than this wakes nobody: what is imported from the past must not ring telephones."""
 MOST_WAITING = 1000
 MOST_REMEMBERED = 10_000
 LOOK_SECONDS = 1.0
@@ -148,13 +157,9 @@ class Outbox:
 
     def _needless(self, outgoing: Outgoing, alert: SendAlert) -> str:
         """Why nobody is called any more; empty where somebody is."""
-        if self._clock.now() - alert.at > GIVE_UP_AFTER:
-            return "older than a day: nobody is woken for it"
-        if alert.about == "call" and not self._stands(alert):
-            return "taken, or no longer standing: nobody is called"
-        if self._newest[alert.alert, outgoing.person] > outgoing.id:
-            return "a newer call to the same person takes its place"
-        return ""
+        stands = alert.about != "call" or self._stands(alert)
+        newest = self._newest[alert.alert, outgoing.person] <= outgoing.id
+        return why_needless(self._clock.now() - alert.at, stands=stands, newest=newest)
 
     async def _deliver(self, row: _Row, target: Target) -> None:
         said = await self._call(row, target)
