@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
+from coolhead.cli import contacts
 from coolhead.cli.acting import OfBrand, Who, boards_of, only, person_of, tell_when_heard
 from coolhead.cli.acting import acknowledge as take
 from coolhead.cli.home import SettingsFile, open_store, read_plans
+from coolhead.cli.tables import show as show_rows
 from coolhead.clock import MINUTE, Instant, SystemClock, write_instant
 from coolhead.desk import Dismissed, Muted, PassedOn, Unmuted
 from coolhead.run.acts import log_act
@@ -31,6 +31,9 @@ from coolhead.words import Words
 MOST_MUTE_MINUTES = 7 * 24 * 60.0
 
 app = typer.Typer(no_args_is_help=True)
+app.command("contacts")(contacts.contacts)
+app.command("test")(contacts.send_test)
+app.command("seen")(contacts.seen_by)
 
 Which = Annotated[str, typer.Argument(help="Its number (or id); may be left out where only one waits.")]
 
@@ -42,7 +45,7 @@ def list_alerts(brand: OfBrand = "", settings: SettingsFile = None) -> None:
         boards = boards_of(store, brand)
         rows = [_row(of, alert, boards) for of, alert in alerts_of(boards)]
     rows.sort(key=lambda row: str(row["raised_at"]), reverse=True)
-    _table(("alert", "level", "about", "state", "who", "raised_at"), rows)
+    show_rows(rows, _shown("alert", "level", "about", "state", "who", "raised_at"), "No alerts.")
 
 
 @app.command("show")
@@ -167,7 +170,7 @@ def digest(brand: OfBrand = "", settings: SettingsFile = None) -> None:
         for of, alert in alerts_of(boards)
         if alert.held_until is not None and alert.waits
     ]
-    _table(("what", "about", "level", "until", "who", "brand"), rows)
+    show_rows(rows, _shown("what", "about", "level", "until", "who", "brand"), "Nothing is held back.")
 
 
 def _which(boards: Mapping[str, Board], said: str) -> tuple[str, AlertView]:
@@ -220,13 +223,5 @@ def _at(at: Instant) -> str:
     return write_instant(round(at))
 
 
-def _table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
-    """A table on a terminal; JSON, one object a line, when piped."""
-    if not sys.stdout.isatty():
-        for row in rows:
-            typer.echo(json.dumps(row, ensure_ascii=False))
-        return
-    table = Table(*(column.replace("_", " ") for column in columns))
-    for row in rows:
-        table.add_row(*(str(row[column]) for column in columns))
-    Console().print(table)
+def _shown(*columns: str) -> dict[str, str]:
+    return {name: name.replace("_", " ") for name in columns}

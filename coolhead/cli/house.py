@@ -59,6 +59,8 @@ class LocalHouse:
         """The log's last place when this house began: heard so far, all that was kept has been heard."""
         self.watch: PlanWatch | None = None
         """Keeps the plans as their files say; None where nobody looks at files (the demo)."""
+        self.moved_at = clock.now()
+        """When the desk last had its turn: a frozen desk stops the heartbeat."""
         self._turn = asyncio.Lock()
         self._news = asyncio.Condition()
 
@@ -202,6 +204,7 @@ class LocalHouse:
         while True:
             try:
                 done, now = await self._next_turn(), self._clock.now()
+                self.moved_at = now
                 due = now // MINUTE > minute or (now // 1 > second and self._runner.waits(now))
                 if due:
                     minute, second = now // MINUTE, now // 1

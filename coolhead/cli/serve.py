@@ -28,6 +28,7 @@ from coolhead.run.chatting import Chatting
 from coolhead.run.contact_faults import contact_faults
 from coolhead.run.deepening import Deepening
 from coolhead.run.encoder import load_deep_reader
+from coolhead.run.heartbeat import Heartbeat, Moved
 from coolhead.run.intake import Intake
 from coolhead.run.listening import Listening, listeners_of
 from coolhead.run.outbox import AddressBook, AlertText, Outbox, Ways
@@ -127,9 +128,11 @@ async def _open(
         house.listen_by(listening.sources, listening.silent_since)
         people = AddressBook(plans, settings)
         outbox = Outbox(store, people, ways_of(settings, shell), house.stands, house.report, clock)
+        heartbeat = heartbeat_of(settings, house, listening, outbox, fetcher)
         server = _Server(_web(settings, house, links))
         typer.echo(f"Coolhead listens at {settings.address}", err=True)
         parts = [house.follow(), listening.follow(), _deliver(house, outbox), keep_retention(store, settings, clock)]
+        parts.append(heartbeat.follow())
         if chat is not None:
             parts.append(_converse(house, chatting_of(settings, chat, plans, house, store)))
         parts += [house.watch.follow()] if house.watch else []
@@ -138,8 +141,29 @@ async def _open(
         return whole
 
 
+def heartbeat_of(
+    settings: Settings, house: LocalHouse, listening: Listening, outbox: Outbox, fetcher: Fetcher
+) -> Heartbeat:
+    """The heartbeat of a house: its desk, its listeners, its outbox (once it delivers) and its intake must move."""
+    parts: dict[str, Moved] = {
+        "the desk": lambda: house.moved_at,
+        "a source's listener": listening.moved_at,
+        "the outbox": lambda: outbox.looked_at if house.caught_up.is_set() else house.clock.now(),
+    }
+    return Heartbeat(
+        settings.heartbeat_urls,
+        settings.heartbeat_seconds,
+        fetcher.post,
+        parts,
+        lambda: house.intake.deliver(()),
+        house.clock,
+        lambda sentence: typer.echo(sentence, err=True),
+    )
+
+
 async def _deliver(house: LocalHouse, outbox: Outbox) -> None:
     await house.caught_up.wait()
+    outbox.looked_at = house.clock.now()
     await outbox.follow()
 
 

@@ -16,6 +16,8 @@ from coolhead.storage import SourceState, Store
 GAPS = 3.0
 """A source that was not asked for so many of its own gaps is silent (goal G9)."""
 LEAST_SILENCE = 60.0
+LONGEST_ASKING = 45.0
+"""Seconds that asking a source and committing what it said may take; every fetch has its own, shorter limit."""
 
 _log = structlog.get_logger(__name__)
 
@@ -48,6 +50,8 @@ class Listening:
         self._answered = dict.fromkeys(self.sources, shell.clock.now())
         self._gaps = dict.fromkeys(self.sources, LEAST_SILENCE)
         """Source -> seconds it may go without an answer."""
+        self._due = dict.fromkeys(self.sources, shell.clock.now() + LONGEST_ASKING)
+        """Source -> until when its task must have moved again, whatever it heard."""
 
     @property
     def sources(self) -> frozenset[str]:
@@ -61,6 +65,11 @@ class Listening:
             return None
         return answered
 
+    def moved_at(self) -> Instant:
+        """When the listeners last moved: now, unless one of them is overdue. A source that fails moves; one whose task
+        hangs does not."""
+        return min([self._clock.now(), *self._due.values()])
+
     async def follow(self) -> None:
         """Listen until cancelled."""
         async with asyncio.TaskGroup() as group:
@@ -71,15 +80,19 @@ class Listening:
     async def _listen_to(self, listener: Listener) -> None:
         failures = 0
         while True:
+            self._due[listener.source] = self._clock.now() + LONGEST_ASKING
             try:
                 seconds = await self._listen_once(listener)
             except Exception as error:  # noqa: BLE001 - whatever one source does, it is told and asked again
                 failures += 1
-                await asyncio.sleep(await self._failed(listener.source, error, failures))
+                pause = await self._failed(listener.source, error, failures)
+                self._due[listener.source] = self._clock.now() + pause
+                await asyncio.sleep(pause)
                 continue
             failures = 0
             self._answered[listener.source] = self._clock.now()
             self._gaps[listener.source] = max(LEAST_SILENCE, GAPS * seconds)
+            self._due[listener.source] = self._answered[listener.source] + seconds
             await listener.wait(seconds)
 
     async def _listen_once(self, listener: Listener) -> float:

@@ -6,6 +6,7 @@ What was decided about a brand stands in its plan; here stands where things are,
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,6 +78,8 @@ class Settings(BaseSettings):
     `deep_texts_per_second` is how many mentions a second may be read a second time, deeper, where a deeper reader is
     there; the random sample comes beside, and 0 is none. `deep_reader` is a folder with another encoder than the one
     that ships, as `training.deep.finish` writes it; its digest is checked.
+    `heartbeat_urls` are called every `heartbeat_seconds` while every part of the house moves: whoever watches there
+    tells people when the calls stop.
     `retention_days` is how long contents (texts, names, handles) are kept; numbers and facts stay.
     """
 
@@ -94,6 +97,8 @@ class Settings(BaseSettings):
     alert_link_hours: Annotated[float, Field(gt=0, le=24)] = 24.0
     deep_texts_per_second: Annotated[float, Field(ge=0, le=100_000)] = 100.0
     deep_reader: Path | None = None
+    heartbeat_urls: tuple[SecretStr, ...] = ()
+    heartbeat_seconds: Annotated[float, Field(ge=10, le=3600)] = 60.0
     retention_days: Annotated[int, Field(ge=1, le=36500)] | None = 365
     contacts: dict[Name, tuple[SecretStr, ...]] = Field(default_factory=dict)
     matrix: MatrixSettings | None = None
@@ -125,6 +130,14 @@ class Settings(BaseSettings):
         """Where people find the pages: for links in alerts."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return (self.public_address or f"http://{host}:{self.port}").rstrip("/")
+
+    @field_validator("heartbeat_urls")
+    @classmethod
+    def _watchdogs(cls, urls: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        for place, url in enumerate(urls, 1):
+            if not re.fullmatch(r"https?://[^\s/]\S*", url.get_secret_value()):
+                raise ValueError(f"address {place} is not of the form https://...")
+        return urls
 
     @field_validator("contacts")
     @classmethod
@@ -290,6 +303,11 @@ show_alerts = "without_contact"
 # [[webhooks]]
 # url = "https://alerts.example.org/coolhead"
 # secrets = ["whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="]
+
+# A watchdog outside (a dead man's switch, such as a self-hosted healthchecks): called every minute while everything
+# here moves. It tells people when the calls stop, so that a dead house is noticed as well.
+# heartbeat_urls = ["https://watchdog.example.org/ping/..."]
+# heartbeat_seconds = 60
 
 # Whether feeds and webhooks may lead into a private network.
 allow_private = false

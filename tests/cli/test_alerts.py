@@ -55,7 +55,7 @@ def said(*words: str) -> str:
 
 
 def test_the_list_calls_alerts_by_their_numbers(store: SqliteStore) -> None:
-    row = json.loads(said("list"))
+    (row,) = json.loads(said("list"))
     assert (row["alert"], row["level"], row["state"], row["who"]) == ("7", 3, "sent", "anna")
     assert json.loads(said("show", "7"))["id"] == json.loads(said("show", "ember-T6-1-3"))["id"] == "ember-T6-1-3"
     assert json.loads(said("show", "ember-7"))["number"] == 7
@@ -93,7 +93,7 @@ def test_what_is_held_back_can_be_seen(store: SqliteStore) -> None:
     told = {"type": "topic_muted", "topic": None, "level": 3, "until_at": "2026-03-01T10:00:00Z", "who": "anna"}
     body = json.dumps({"at": "2026-03-01T08:00:00Z", "brand": "ember", "v": 1, **told}).encode()
     store.commit(Step(cursor=0, facts=[StoredFact(3, AT, "topic_muted", "ember", body)]))
-    assert json.loads(said("digest"))["until"] == "2026-03-01T10:00:00Z"
+    assert json.loads(said("digest"))[0]["until"] == "2026-03-01T10:00:00Z"
     said("unmute", "brand", "--who", "ben")
     assert acts(store, "unmuted")[0]["topic"] is None
     assert decode_fact(body)["who"] == "anna"
