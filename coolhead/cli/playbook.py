@@ -9,7 +9,6 @@ from typing import Annotated
 import msgspec
 import typer
 from rich.console import Console
-from rich.markdown import Markdown
 
 from coolhead.clock import SystemClock
 from coolhead.plan import CRISIS_TYPES, LEVEL_NAMES, VARIANTS, Plan, default_plan, playbook_of, read_plan, scenario_of
@@ -76,6 +75,8 @@ def show(page: str, told: object, form: Form | None) -> None:
     console = Console()
     form = form or (Form.SCREEN if console.is_terminal else Form.JSON)
     if form is Form.SCREEN:
+        from rich.markdown import Markdown  # here: every other verb starts without it
+
         console.print(Markdown(page))
     elif form is Form.MARKDOWN:
         typer.echo(page, nl=False)

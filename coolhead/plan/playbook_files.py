@@ -12,9 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, get_args
 
-from ruamel.yaml import YAML
-
 from coolhead.plan.model import Known, Scenario, Step, Variant
+from coolhead.plan.tree import compose, construct
 
 TYPES = tuple(f"T{number}" for number in range(1, 23))
 VARIANTS: tuple[Variant, ...] = get_args(Variant)
@@ -129,7 +128,8 @@ def of_type(type_: str) -> TypePlaybook:
 
 def _load(name: str) -> dict[str, Any]:
     text = files("coolhead.plan").joinpath("playbooks", f"{name}.yaml").read_text("utf-8")
-    read: dict[str, Any] | None = YAML(typ="safe", pure=True).load(text)
+    root = compose(text)
+    read: Any = None if root is None else construct(root)
     return read or {}
 
 
