@@ -12,6 +12,7 @@ from rich.console import Console
 
 from coolhead.cli.home import SettingsFile, open_store
 from coolhead.cli.risk_asking import ask_questions, discover
+from coolhead.cli.risk_changing import add, move
 from coolhead.cli.risk_common import (
     AsJson,
     Language,
@@ -40,6 +41,8 @@ from coolhead.words.risk_words import RiskWords
 app = typer.Typer(no_args_is_help=True)
 app.command("ask")(ask_questions)
 app.command("discover")(discover)
+app.command("add")(add)
+app.command("move")(move)
 
 
 class Form(StrEnum):

@@ -26,6 +26,8 @@ from coolhead.run.uncovered import FoundTopic, find_uncovered, risk_of_topic
 from coolhead.words import Words
 from coolhead.words.risk_words import RiskWords
 
+_OPTION = {"brand": "brand-impact"}
+
 
 def ask_questions(
     answers: Annotated[
@@ -133,7 +135,7 @@ def _show(console: Console, asked: Asked, plan: Plan, words: Words) -> None:
         console.print(f"\n{words.say('ask.open', n=len(asked.open))}")
     if asked.proposals:
         first = asked.proposals[0]
-        options = " ".join(f"--{name} {step}" for name, step in _steps(first, plan).items())
+        options = " ".join(f"--{_OPTION.get(name, name)} {step}" for name, step in _steps(first, plan).items())
         console.print(f"\n{words.say('ask.take_over', risk=first.type, options=options)}", highlight=False)
 
 

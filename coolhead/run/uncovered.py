@@ -149,7 +149,7 @@ def risk_of_topic(topic: FoundTopic, taken: Iterable[str]) -> tuple[str, dict[st
     names = (base, *(f"{base}_{number}" for number in range(2, len(used) + 3)))
     id_ = next(name for name in names if name not in used)
     words = {language: list(said) for language, said in topic.words.items()}
-    return id_, {"type": topic.type or "T1", "title": topic.name, "likelihood": 4, "words": words}
+    return id_, {"type": topic.type or "T1", "title": topic.name.replace(" · ", ", "), "likelihood": 4, "words": words}
 
 
 def _phrases(name: str) -> tuple[str, ...]:

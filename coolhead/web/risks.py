@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Body, HTTPException, Query, Request
 from fastapi.responses import Response
 
 from coolhead.incident.zone import local_time
 from coolhead.plan import Plan, position_of
 from coolhead.plan.likelihood import observed_likelihood
 from coolhead.plan.live import LiveMatrix, matrix_of
+from coolhead.plan.questionnaire import ANSWERS, QUESTIONS, ask
 from coolhead.run.board_told import plain
 from coolhead.run.risk_export import matrix_values, register_csv, register_markdown, risk_values
 from coolhead.run.risks import live_waves, read_history
 from coolhead.run.topic_words import StoredTexts, calling
+from coolhead.run.uncovered import find_uncovered, risk_of_topic
 from coolhead.web.matrix_svg import matrix_svg
 from coolhead.web.policy import allowed
 from coolhead.web.ports import House
@@ -49,6 +51,45 @@ async def list_observed(request: Request, brand: OfBrand = None, language: Langu
     said = RiskWords(words, plan)
     rows = observed_likelihood(plan, history.waves.values(), history.begun, history.ended)
     return _json({"brand": plan.brand.id, "observed": [asdict(row) | {"said": said.observed(row)} for row in rows]})
+
+
+@router.get("/risks/discovered", dependencies=[allowed("public_local")], responses=_NONE)
+async def list_discovered(request: Request, brand: OfBrand = None, language: Language = "") -> Response:
+    """What critics spoke of in the last 30 days and no risk's words cover, with the risk it could become."""
+    plan, words, _ = _asked(request, brand, language)
+    naming = request.app.state.naming
+    found = await _house(request).ask(lambda store: find_uncovered(store, plan, naming, words.language))
+    taken = [risk.key for risk in plan.risks]
+    told = []
+    for topic in found:
+        key, made = risk_of_topic(topic, taken)
+        told.append(plain(asdict(topic)) | {"as_risk": {key: made}})
+    return _json({"brand": plan.brand.id, "topics": told})
+
+
+@router.get("/risks/questions", dependencies=[allowed("public_local")], responses=_NONE)
+async def list_questions(request: Request, brand: OfBrand = None, language: Language = "") -> Response:
+    """Is everything really fine? The questions, in the reader's language."""
+    _, words, _ = _asked(request, brand, language)
+    told = [{"id": one.id, "area": one.area, "question": words.say(f"ask.{one.id}")} for one in QUESTIONS]
+    return _json({"answers": ANSWERS, "questions": told})
+
+
+@router.post("/risks/questions", dependencies=[allowed("token:write", "edit_plan")], responses=_NONE)
+async def answer_questions(
+    request: Request,
+    answers: Annotated[dict[str, Literal["yes", "no", "unknown"]], Body(description="Question to answer.")],
+    brand: OfBrand = None,
+    language: Language = "",
+) -> Response:
+    """What the answers point to, and why. Nothing is kept and nothing in the plan is changed."""
+    plan, words, _ = _asked(request, brand, language)
+    unknown = sorted(answers.keys() - {one.id for one in QUESTIONS})
+    if unknown:
+        raise HTTPException(422, f"There is no question {unknown[0]}.")
+    asked = ask(answers, plan)
+    told = [asdict(one) | {"why": [words.say(f"ask.{id_}.why") for id_ in one.because]} for one in asked.proposals]
+    return _json({"proposals": told, "find_out": asked.find_out, "open": asked.open})
 
 
 @router.get("/risks/matrix", dependencies=[allowed("public_local")], responses=_NONE)

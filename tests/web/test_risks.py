@@ -37,3 +37,15 @@ def test_nothing_was_observed_in_an_empty_journal(house: Any) -> None:
 def test_what_is_not_there_is_said(house: Any, path: str, status: int) -> None:
     with house.visit() as client:
         assert client.get(path).status_code == status
+
+
+def test_the_questions_and_what_answers_point_to(house: Any) -> None:
+    house.trust("w-secret", "write")
+    by = {"Authorization": "Bearer w-secret"}
+    with house.visit() as client:
+        assert len(client.get("/api/risks/questions").json()["questions"]) == 25
+        told = client.post("/api/risks/questions?language=en", json={"evenings": "no"}, headers=by).json()
+        assert [(one["type"], one["likelihood"]) for one in told["proposals"]] == [("T6", 5)]
+        assert client.post("/api/risks/questions", json={"moon": "yes"}, headers=by).status_code == 422
+        assert client.post("/api/risks/questions", json={"evenings": "no"}).status_code == 401
+        assert client.get("/api/risks/discovered").json()["topics"] == []
