@@ -17,12 +17,8 @@ from coolhead.clock import read_instant
 from coolhead.desk import Fact, decode_fact, encode_fact, fact_wire
 from coolhead.desk.journal import FACT_VERSION, FactTooNew
 from coolhead.desk.schema import COMPOSED_SHARES, FACT_TYPES, facts_schema, schema_text
-from coolhead.drill import load_story
 from coolhead.incident.room_events import InRoom
-from coolhead.mention import decode_mention
-from coolhead.plan import read_plan
-from coolhead.run.replay import replay
-from coolhead.run.weights import load_reader
+from tests.desk.recorded import recorded_facts
 
 VALIDATOR = jsonschema.Draft202012Validator(facts_schema())
 PAGE = (Path(__file__).parents[2] / "docs/reference/facts.md").read_text("utf-8")
@@ -75,9 +71,7 @@ def _any(name: str, hint: Any) -> st.SearchStrategy[Any]:
 
 @pytest.fixture(scope="module")
 def told() -> list[dict[str, Any]]:
-    story = load_story()
-    mentions = [decode_mention(line) for line in story.mentions]
-    return list(replay(mentions, read_plan(story.plan), load_reader()))
+    return recorded_facts()
 
 
 def test_the_published_schema_is_the_one_made_from_the_types() -> None:
@@ -89,9 +83,16 @@ def test_the_schema_is_a_schema() -> None:
 
 
 def test_every_fact_of_the_recorded_story_fits(told: list[dict[str, Any]]) -> None:
-    assert len({fact["type"] for fact in told}) >= 12
-    for fact in told:
-        VALIDATOR.validate(fact)
+    """Each against the form of its own type, which is a hundred times faster; the first of each type against all."""
+    by_type = {type_: [fact for fact in told if fact["type"] == type_] for type_ in {fact["type"] for fact in told}}
+    assert len(by_type) >= 12
+    for type_, facts in by_type.items():
+        VALIDATOR.validate(facts[0])
+        form = VALIDATOR.evolve(schema={"$ref": f"#/$defs/{type_}"})
+        for fact in facts:
+            form.validate(fact)
+        with pytest.raises(jsonschema.ValidationError):
+            form.validate({**facts[0], "at": None})
 
 
 @pytest.mark.parametrize("type_", FACT_TYPES, ids=lambda type_: type_.type)

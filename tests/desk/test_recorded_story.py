@@ -8,17 +8,12 @@ import pytest
 
 from coolhead.clock import read_instant
 from coolhead.drill import load_story
-from coolhead.mention import decode_mention
-from coolhead.plan import read_plan
-from coolhead.run.replay import replay
-from coolhead.run.weights import load_reader
+from tests.desk.recorded import recorded_facts
 
 
 @pytest.fixture(scope="module")
 def facts() -> list[dict[str, Any]]:
-    story = load_story()
-    mentions = [decode_mention(line) for line in story.mentions]
-    return list(replay(mentions, read_plan(story.plan), load_reader(), settle_minutes=600))
+    return recorded_facts()
 
 
 def test_pages_once_at_the_moment_the_multiplier_speaks(facts: list[dict[str, Any]]) -> None:

@@ -53,6 +53,11 @@ def plan() -> Plan:
 
 def mentions(scale: float = 1.0) -> list[Mention]:
     """The story in order of time; the same at every call. `scale` 1.0: about 330 mentions."""
+    return list(_mentions(scale))
+
+
+@cache
+def _mentions(scale: float) -> list[Mention]:
     chance = random.Random(7)
     quiet = int(140 * scale)
     step = QUIET_HOURS * HOUR / quiet
