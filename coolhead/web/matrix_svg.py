@@ -12,7 +12,7 @@ from coolhead.words import Words
 from coolhead.words.risk_words import RiskWords
 
 _WIDE, _LEFT, _TOP, _LINE = 168, 172, 96, 17
-_LETTERS = 24
+_LETTERS, _BOLD_LETTERS = 24, 17
 """So many letters fit into a cell's line."""
 _MOST_LINES = 9
 _FILL = {"low": "#eef3ee", "medium": "#fbf3d9", "high": "#f8dfc4", "very_high": "#f0c6bf"}
@@ -48,7 +48,7 @@ def matrix_svg(matrix: LiveMatrix, plan: Plan, words: Words) -> str:
     ]
     top = _TOP
     for cells, tall in zip(matrix.cells[::-1], heights[::-1], strict=True):
-        label = _wrapped(f"{cells[0].row} {said.row_label(cells[0].row)}", _LETTERS)
+        label = _wrapped(f"{cells[0].row} {said.row_label(cells[0].row)}", _LETTERS - 4)
         parts += [_text(20, top + 22 + n * _LINE, line) for n, line in enumerate(label)]
         for cell in cells:
             parts += _drawn(cell, said, _LEFT + _WIDE * (cell.column - 1), top, tall)
@@ -111,7 +111,7 @@ def _lines(cell: Cell, said: RiskWords) -> list[tuple[str, str]]:
     """What a cell says, line by line: live waves first, then risks, then residual positions; the rest as a number."""
     lines: list[tuple[str, str]] = []
     for wave in cell.waves:
-        told = _wrapped(said.words.say("matrix.wave", level=wave.level, topic=wave.topic), _LETTERS - 3)
+        told = _wrapped(said.words.say("matrix.wave", level=wave.level, topic=wave.topic), _BOLD_LETTERS)
         lines += [(line, "live" if n == 0 else "live more") for n, line in enumerate(told)]
     if cell.risks:
         lines += [(line, "risks") for line in _wrapped(", ".join(cell.risks), _LETTERS)]
