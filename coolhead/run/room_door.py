@@ -161,7 +161,8 @@ def act(
     base = room.version(standing) if standing is not None else ()
     if asked.base is None and needs_base and isinstance(fact, KEEPS_STALE) and _of_another(room, standing, who):
         return Answer(incident, id_, needs_base=True)
-    fact = replace(fact, base=asked.base or base)
+    if standing is not None:
+        fact = replace(fact, base=asked.base or base)
     return _decide(rooms, room, fact, pen, asked, plan)
 
 
@@ -352,6 +353,7 @@ def _other(rooms: Rooms, pen: Pen, id_: str) -> Room:
 
 
 def _split(rooms: Rooms, room: Room, pen: Pen, asked: asks.Split, plan: Plan) -> RoomFact:
+    pen.base = tuple(id_ for wave in asked.waves for id_ in room.version(f"wave:{wave}"))
     return IncidentSplit(
         **pen.signed(),
         into=f"incident-{pen.act}",
