@@ -177,7 +177,7 @@ class IncidentView:
     """What people work on."""
 
     id: str
-    wave: str
+    wave: str | None
     level: int
     opened_at: Instant
     roles: dict[str, str | None] = field(default_factory=dict)

@@ -94,6 +94,8 @@ def test_a_note_from_the_shop_opens_an_incident_and_everybody_sees_it_at_once(vi
         (incident, "Three customers called: it burns")
     ]
     assert kinds(visit.store) == ["incident_opened", "note_added"]
+    again = Runner(visit.store, visit.house.plans(), QuickReader()).boards()["ember"]
+    assert (list(again.rooms), again.incidents[incident].wave) == ([incident], None)
 
 
 def test_two_leads_claim_at_once_and_the_second_reads_who_has_it(visit: Visit) -> None:
