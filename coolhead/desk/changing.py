@@ -8,6 +8,7 @@ from coolhead.desk.escalate import escalated, tell_who_was_called
 from coolhead.desk.holding import hold_back, muted_until
 from coolhead.desk.levels import WaveState
 from coolhead.desk.look import Look
+from coolhead.desk.reckoning import reckon_now
 from coolhead.desk.rooms import returned, shared, told
 from coolhead.desk.spreading import begin, measure_multipliers
 from coolhead.desk.state import DeskState
@@ -112,6 +113,7 @@ def _set_by(wave: WaveState, at: Instant, level: int) -> str | None:
 def _guide(state: DeskState, look: Look, plan: Plan, commands: list[Command]) -> None:
     """The first guideline, fitted to where the wave stands now, and the incident from its level on."""
     wave, signals = look.wave, look.signals
+    found = reckon_now(state, look.at, plan)
     situation = fit_situation(
         look.at,
         wave.told,
@@ -123,6 +125,8 @@ def _guide(state: DeskState, look: Look, plan: Plan, commands: list[Command]) ->
         multipliers=int(signals.multipliers),
         authors=signals.authors,
         mentions=signals.mentions,
+        waiting=found.waiting if found else 0,
+        answerable=found.answerable if found else None,
         languages=plan.brand.languages,
         channels=tuple(state.watch.scopes[look.name].channel_voices(state.watch.minute, 1440)),
     )

@@ -34,6 +34,7 @@ from coolhead.incident.room_events import RoomFact
 from coolhead.plan.events import SeverityChanged
 from coolhead.plan.risk_events import RiskSignReached
 from coolhead.plan.rota_events import RotaExcepted
+from coolhead.response.events import CapacityChanged
 from coolhead.wave.events import (
     ClimateMeasured,
     MultiplierJoined,
@@ -85,6 +86,7 @@ Fact = (
     | RotaExcepted
     | RiskSignReached
     | RoomFact
+    | CapacityChanged
 )
 
 

@@ -35,6 +35,7 @@ from coolhead.desk.events import (
 from coolhead.desk.excepting import excepted
 from coolhead.desk.forecasting import score
 from coolhead.desk.indicators import hear_words, tell_signs, with_type
+from coolhead.desk.reckoning import reckoned
 from coolhead.desk.room_acts import act_in_room
 from coolhead.desk.sighting import sighted
 from coolhead.desk.state import DeskState
@@ -109,6 +110,8 @@ def _act(state: DeskState, event: Act, plan: Plan, commands: list[Command]) -> N
         act_in_room(state, event, plan, commands)
     elif isinstance(event, BacklogCounted):
         scope = event.topic or BRAND
+        if event.topic is None and event.waiting is not None:
+            state.tasks = (event.at, dict(event.waiting))
         low_since = state.backlog.get(scope, (0, None, None))[2] or event.at
         low = event.coverage is not None and event.coverage < plan.detection.backlog_coverage
         state.backlog[scope] = (event.overdue, event.coverage, low_since if low else None)
@@ -189,6 +192,8 @@ def _judge_minute(state: DeskState, minute: int, plan: Plan, commands: list[Comm
         commands.extend(sighted(state, at))
     if minute % CLIMATE_MINUTES == 0:
         commands.append(Record(climate(state, at, CLIMATE_MINUTES)))
+    if minute % OPEN_WAVE_MINUTES == 0:
+        commands.extend(reckoned(state, at, plan))
     for name in sorted(state.waves, reverse=True):
         wave = state.waves[name]
         if name not in state.watch.scopes:  # a found topic that is over

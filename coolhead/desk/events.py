@@ -98,13 +98,17 @@ class DeliveryReported:
 
 @dataclass(frozen=True, slots=True)
 class BacklogCounted:
-    """How many mentions wait too long for an answer, and how many of those needing one have it (R34)."""
+    """How many mentions wait too long for an answer, and how many of those needing one have it (R34).
+
+    Where whoever counts knows it: how many are open and due within the promised time, by language (`waiting`; R105).
+    """
 
     kind: ClassVar[str] = "backlog_counted"
     at: Instant
     topic: str | None
     overdue: int
     coverage: float | None
+    waiting: dict[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from coolhead.desk.levels import WaveState
 from coolhead.desk.waiting import Waiting
 from coolhead.incident import Alerts, HeldFor, Mute
 from coolhead.incident.room import Room
+from coolhead.response import CapacityState
 from coolhead.wave.watch import Watch
 
 
@@ -37,6 +38,10 @@ class DeskState:
     """The last time a house told by its own clock; None in a replay, where mentions tell the time."""
     backlog: dict[str, tuple[int, float | None, Instant | None]] = field(default_factory=dict)
     """Scope -> (overdue, share answered, since when that share is low; None while it is not)."""
+    tasks: tuple[Instant, dict[str, int]] | None = None
+    """When whoever answers last said how many wait, and how many by language."""
+    capacity: CapacityState = field(default_factory=CapacityState)
+    """Whether everybody can be answered one by one."""
     forecasts: list[Waiting] = field(default_factory=list)
     """Those whose day is not over, the oldest first."""
     rooms: dict[str, Room] = field(default_factory=dict)

@@ -38,6 +38,13 @@ def rota_of(plan: Plan, role: str) -> RoleRota | None:
     return next((rota for rota in plan.rota if rota.role == role), None)
 
 
+def has_people(plan: Plan, role: str) -> bool:
+    """Whether anybody may ever have a role."""
+    known = plan.role(role)
+    named = known is not None and (known.primary is not None or known.deputy is not None)
+    return named or rota_of(plan, role) is not None or any(one.role == role for one in plan.exceptions)
+
+
 def on_duty(plan: Plan, role: str, at: Instant) -> tuple[str, ...]:
     """Ids of the people to call for a role at an instant, in calling order; nobody for a role nobody has.
 

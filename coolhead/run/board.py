@@ -135,6 +135,7 @@ class Board(BoardState):
             "alerting": self.alerting.snapshot(),
             "incident": plain(asdict(incident)) if incident else None,
             "guideline": plain(asdict(guideline)) if guideline else None,
+            "capacity": self.capacity,
             "climate": {**asdict(self.climate), "of_100": list(of_100)},
             "mentions_24h": self.mentions_24h,
             "channels": dict(self.channels),

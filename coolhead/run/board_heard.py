@@ -8,7 +8,7 @@ from coolhead.clock import Instant
 from coolhead.incident.events import Sentence
 from coolhead.run.board_model import Climate, Point
 from coolhead.run.board_state import BoardState, Fold
-from coolhead.run.board_told import Told
+from coolhead.run.board_told import Told, sentence_of
 from coolhead.run.board_topics import fold_topic
 
 
@@ -43,6 +43,12 @@ def _risk_sign_reached(board: BoardState, fact: Told, at: Instant) -> None:
     board.note(fact, at, Sentence(id="now.moment.risk_sign", args=args))
 
 
+def _capacity_changed(board: BoardState, fact: Told, at: Instant) -> None:
+    board.capacity = {key: value for key, value in fact.items() if key not in ("type", "v", "brand", "seq")}
+    if fact["mode_before"] != fact["mode"]:
+        board.note(fact, at, sentence_of(fact["verdict"]))
+
+
 FOLDS: Final[dict[str, Fold]] = {
     "climate_measured": _climate_measured,
     "channel_silent": _channel_silent,
@@ -50,5 +56,6 @@ FOLDS: Final[dict[str, Fold]] = {
     "channel_clock_off": _channel_clock_off,
     "topic_measured": _topic_measured,
     "risk_sign_reached": _risk_sign_reached,
+    "capacity_changed": _capacity_changed,
 }
 """Type of a fact -> how the board takes it in."""

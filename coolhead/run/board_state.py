@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from coolhead.clock import MINUTE, Instant
 from coolhead.incident.events import Sentence
@@ -53,6 +54,8 @@ class BoardState:
     climate: Climate = field(default_factory=Climate)
     channels: dict[str, int] = field(default_factory=dict)
     sight: SightView = field(default_factory=SightView)
+    capacity: dict[str, Any] | None = None
+    """The last `capacity_changed`."""
     topics: dict[str, TopicView] = field(default_factory=dict)
     """Found topics, the newest told last."""
     alerting: AlertingView = field(default_factory=AlertingView)

@@ -24,10 +24,11 @@ Kept = TypeVar("Kept")
 
 @dataclass(slots=True)
 class Asked:
-    """A complaint: the minute at which its answer falls due, and the scopes it counts in."""
+    """A complaint: the minute at which its answer falls due, the scopes it counts in, and its language ("": any)."""
 
     due: int
     scopes: list[str]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,22 @@ class Answers:
     overdue: dict[str, Asked] = field(default_factory=dict)
     answered: dict[str, int] = field(default_factory=dict)
 
-    def ask(self, mention: str, minute: int, scopes: list[str], minutes: int) -> None:
+    def ask(self, mention: str, minute: int, scopes: list[str], minutes: int, language: str = "") -> None:
         """A complaint arrived; it should be answered within `minutes`."""
         if mention not in self.pending and mention not in self.overdue:
-            _keep(self.pending, mention, Asked(minute + minutes, scopes))
+            _keep(self.pending, mention, Asked(minute + minutes, scopes, language))
+
+    def waiting(self) -> dict[str, int]:
+        """How many complaints wait for an answer that is not due yet, by language."""
+        counted: dict[str, int] = {}
+        for mention, asked in self.pending.items():
+            if mention not in self.answered:
+                counted[asked.language] = counted.get(asked.language, 0) + 1
+        return counted
+
+    def came(self, minute: int, minutes: int) -> int:
+        """How many of those not due yet came after a minute, where they fall due `minutes` after they came."""
+        return sum(asked.due - minutes > minute for asked in self.pending.values())
 
     def answer(self, mention: str, minute: int) -> list[Change]:
         """The brand answered a mention. One that was overdue is so no more."""

@@ -49,7 +49,8 @@ def hear(watch: Watch, mention: Mention, reading: Reading, watching: Watching) -
             watch.sight.note_late(name, minute)
     if mention.kind in ANSWERABLE and not copied:
         watch.composition.habits.hear(author.id, watch.minute // 60)
-        watch.composition.answers.ask(mention.id, watch.minute, names, watching.answer_minutes)
+        minutes, language = watching.answer_minutes, reading.language or ""
+        watch.composition.answers.ask(mention.id, watch.minute, names, minutes, language)
     return counted
 
 
