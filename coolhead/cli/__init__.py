@@ -22,6 +22,7 @@ from coolhead.cli import (
     team,
 )
 from coolhead.cli.demo import demo
+from coolhead.cli.guideline import make_guideline
 from coolhead.cli.serve import serve
 from coolhead.storage import StoreError
 
@@ -32,6 +33,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.command("demo")(demo)
+app.command("guideline")(make_guideline)
 app.command("serve")(serve)
 app.command("ack")(acting.acknowledge)
 app.add_typer(alerts.app, name="alert", help="Alerts: see and answer them, mute a topic.")

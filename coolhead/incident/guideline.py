@@ -28,9 +28,14 @@ stop list, escalation. The heading of a part is the message `guideline.part.<par
 UPDATE_MINUTES = {2: 240.0, 3: 60.0, 4: 60.0, 5: 30.0}
 """When the public hears from us again, by level (domain model 10)."""
 REVIEW_MINUTES = 30.0
+FEW_ON_SHIFT = 2
+"""Fewer than this, and whoever answers has nobody to read along."""
 DRAFT_LANGUAGES = ("en", "pl", "fr", "id", "ru")
 """Those in which the first message is written; where the brand has none of them, it is drafted in English."""
-MOST_STEPS, MOST_TYPE_STEPS, MOST_DO, MOST_TRIGGERS, MOST_OPTIONS = 6, 2, 5, 4, 5
+MOST_STEPS, MOST_TYPE_STEPS, MOST_DO, MOST_TRIGGERS, MOST_OPTIONS = 6, 3, 5, 4, 5
+MOST_WHERE, MOST_FACTS, MOST_STOPS = 5, 4, 4
+PAST_STEPS = frozenset({"l3.acknowledge_alert", "l3.read_guideline"})
+"""Whoever reads the page has done these."""
 
 
 def first_guideline(situation: Situation, plan: Plan) -> tuple[Line, ...]:
@@ -64,7 +69,9 @@ def stance_of(situation: Situation, plan: Plan) -> tuple[Stance, Cluster]:
         cluster, stance = risk.cluster, risk.stance
     else:
         cluster, stance = ("victim" if situation.origin in EXTERNAL else "accidental"), "inform"
-    if situation.fault == "yes" or (situation.history and cluster != "victim"):
+    if situation.fault == "no":
+        return ("inform" if stance == "rebuild" else stance), cluster
+    if situation.ours or (situation.history and cluster != "victim"):
         stance = "rebuild"
     return stance, cluster
 
@@ -95,6 +102,8 @@ def _stance(situation: Situation, plan: Plan) -> list[Line]:
         lines.append(_line("2", "SCCT-rebuild", "stance.rebuild_if_ours"))
     else:
         lines.append(_line("2", f"SCCT-{cluster}", f"stance.{stance}"))
+    if situation.climate == "poor":
+        lines.append(_line("2", "SCCT-reputation", "stance.climate"))
     if situation.history:
         lines.append(_line("2", "SCCT-history", "stance.history"))
     elif cluster == "victim" and stance == "inform":
@@ -135,21 +144,24 @@ def _where(situation: Situation, plan: Plan) -> list[Line]:
     args: Args = {}
     if situation.channels:
         args = {"channel": situation.channels[0], "channels": ",".join(situation.channels[1:])}
-    return _lines("5", that_hold(WHERE, situation), args)
+    return _lines("5", that_hold(WHERE, situation, MOST_WHERE), args)
 
 
 def _who(situation: Situation, plan: Plan) -> list[Line]:
     """Who answers at all at this hour, who approves, then the first steps by their due time."""
     timing = situation.timing
     lines = [_line("6", "R35", "who.on_call")] if timing.night or timing.weekend else []
+    if situation.on_shift is not None and (situation.overloaded or situation.on_shift < FEW_ON_SHIFT):
+        lines.append(_line("6", "R105", "who.few", {"n": situation.on_shift}))
     lines.append(_line("6", "G-APPROVE", f"approve.{min(5, max(2, situation.level))}"))
     steps = steps_of(plan, situation.level, situation.crisis_type, known=known_of(situation))
     return lines + [_step(step, situation, plan) for step in _first_steps(steps)]
 
 
 def _first_steps(steps: tuple[Step, ...]) -> list[Step]:
-    """The most urgent steps; at least two places are kept for those of the type, which make this page this one's."""
-    by_time = sorted(steps, key=lambda step: (step.minutes, -step.level, step.id))
+    """The most urgent steps; up to three places are kept for those of the type, which make this page this one's."""
+    to_do = [step for step in steps if step.id not in PAST_STEPS]
+    by_time = sorted(to_do, key=lambda step: (step.minutes, -step.level, step.id))
     of_type = [step for step in by_time if step.types][:MOST_TYPE_STEPS]
     others = [step for step in by_time if step not in of_type][: MOST_STEPS - len(of_type)]
     return sorted(of_type + others, key=lambda step: (step.minutes, -step.level, step.id))
@@ -171,7 +183,7 @@ def _step(step: Step, situation: Situation, plan: Plan) -> Line:
 
 
 def _facts(situation: Situation, plan: Plan) -> list[Line]:
-    return _lines("7", that_hold(FACTS, situation), {"n": situation.facts_confirmed})
+    return _lines("7", that_hold(FACTS, situation, MOST_FACTS), {"n": situation.facts_confirmed})
 
 
 def _next(situation: Situation, plan: Plan) -> list[Line]:
@@ -182,7 +194,7 @@ def _next(situation: Situation, plan: Plan) -> list[Line]:
 
 
 def _stop(situation: Situation, plan: Plan) -> list[Line]:
-    return _lines("9", that_hold(STOP, situation))
+    return _lines("9", that_hold(STOP, situation, MOST_STOPS))
 
 
 def _escalation(situation: Situation, plan: Plan) -> list[Line]:

@@ -27,8 +27,21 @@ def _type(*types: str) -> Test:
     return lambda situation: situation.crisis_type in types
 
 
-def _fault(fault: str) -> Test:
-    return lambda situation: situation.fault == fault
+def _ours(situation: Situation) -> bool:
+    return situation.ours
+
+
+def _open(situation: Situation) -> bool:
+    return situation.open_fault
+
+
+def _not_ours(situation: Situation) -> bool:
+    return situation.fault == "no"
+
+
+def _offended(situation: Situation) -> bool:
+    """A group is offended, and by us."""
+    return situation.offended and situation.fault != "no"
 
 
 def _occasion(occasion: str) -> Test:
@@ -50,12 +63,12 @@ DO = (
     Rule("G-HARM-1", "do.harm", _harm),
     *(Rule(f"G-{type_}-1", f"do.{type_}", _type(type_)) for type_ in TYPES),
     Rule("R81", "do.leak", lambda situation: situation.leaked),
-    Rule("G-GROUP-1", "do.group", lambda situation: situation.offended),
+    Rule("G-GROUP-1", "do.group", _offended),
     Rule("G-RUMOUR-1", "do.rumour", lambda situation: situation.rumour),
     Rule("R16", "do.critic", lambda situation: situation.habitual_critic),
-    Rule("G-FAULT-1", "do.fault_yes", _fault("yes")),
-    Rule("G-FAULT-2", "do.fault_unknown", _fault("unknown")),
-    Rule("G-FAULT-3", "do.fault_no", _fault("no")),
+    Rule("G-FAULT-1", "do.fault_yes", _ours),
+    Rule("G-FAULT-2", "do.fault_unknown", _open),
+    Rule("G-FAULT-3", "do.fault_no", _not_ours),
     Rule("G-HISTORY-1", "do.history", lambda situation: situation.history),
     Rule("R24", "do.unknown_type", lambda situation: situation.crisis_type is None),
     Rule("TP01-TP06", "do.courtesy"),
@@ -66,10 +79,10 @@ DO = (
 DONT = (
     Rule("G-HARM-2", "dont.harm", _harm),
     *(Rule(f"G-{type_}-2", f"dont.{type_}", _type(type_)) for type_ in TYPES),
-    Rule("TL13", "dont.group", lambda situation: situation.offended),
+    Rule("TL13", "dont.group", _offended),
     Rule("G-RUMOUR-2", "dont.rumour", lambda situation: situation.rumour),
-    Rule("TL09", "dont.fault_unknown", _fault("unknown")),
-    Rule("G-5Z", "dont.fault_yes", _fault("yes")),
+    Rule("TL09", "dont.fault_unknown", _open),
+    Rule("G-5Z", "dont.fault_yes", _ours),
     Rule("TL03", "dont.blame"),
     Rule("TL01-TL02", "dont.confront"),
     Rule("TL06", "dont.promise"),
@@ -81,37 +94,41 @@ WHERE = (
     Rule("G-STAFF-1", "where.staff_first", lambda situation: situation.leaked or situation.crisis_type in {"T4", "T5"}),
     Rule("G-ORIGIN-1", "where.origin", lambda situation: bool(situation.channels)),
     Rule("R24", "where.unknown", lambda situation: not situation.channels),
-    Rule("R23", "where.others", lambda situation: len(situation.channels) > 1),
     Rule("R46", "where.multiplier", lambda situation: situation.multiplier),
+    Rule("G-LAW-1", "where.authority", lambda situation: "regulator" in situation.floors),
+    Rule("R76", "where.press", lambda situation: situation.press),
+    Rule("R23", "where.others", lambda situation: len(situation.channels) > 1),
     Rule("G-WHERE-NOT", "where.not"),
 )
 FACTS = (
     Rule("R100", "facts.confirmed", lambda situation: situation.facts_confirmed > 0),
     Rule("R99", "facts.none", lambda situation: situation.facts_confirmed == 0),
-    Rule("TL06-TL11", "facts.must_not"),
-    Rule("G-HARM-3", "facts.no_perspective", _harm),
-    Rule("G-STAFF-2", "facts.personnel", _type("T1", "T4", "T5", "T18")),
-    Rule("G-CHECK-1", "facts.investigation", _type("T3", "T18", "T21")),
-    Rule("G-LEAK-1", "facts.leak", lambda situation: situation.leaked),
     Rule("R81", "facts.restricted", lambda situation: situation.leaked),
+    Rule("G-HARM-3", "facts.no_perspective", _harm),
+    Rule("TL06-TL11", "facts.must_not"),
+    Rule("G-LEAK-1", "facts.leak", lambda situation: situation.leaked),
+    Rule("G-STAFF-2", "facts.personnel", _type("T1", "T4", "T5", "T18")),
+    Rule(
+        "G-CHECK-1",
+        "facts.investigation",
+        lambda situation: situation.fault != "yes" and situation.crisis_type in {"T3", "T18", "T21"},
+    ),
 )
 STOP = (
     Rule("G-STOP-1", "stop.posts", lambda situation: situation.level >= 3),
     Rule("G-STOP-2", "stop.check", lambda situation: situation.level < 3),
+    Rule("R95-R97", "stop.delete"),
+    *(Rule(f"G-TIME-{name}", f"stop.{name}", _occasion(name)) for name in OCCASIONS),
     Rule("G-STOP-3", "stop.campaign", _type("T11", "T17")),
     Rule("G-STOP-4", "stop.selling", lambda situation: situation.origin == "disaster" or situation.level >= 5),
     Rule("G-STOP-5", "stop.night", _off_hours),
-    *(Rule(f"G-TIME-{name}", f"stop.{name}", _occasion(name)) for name in OCCASIONS),
-    Rule("R95-R97", "stop.delete"),
 )
 TRIGGERS = (
     Rule("G-UP-HIGHEST", "trigger.highest", lambda situation: situation.level >= 5),
     Rule("G-UP-HARM", "trigger.harm", lambda situation: not _harm(situation)),
     Rule("G-UP-GROWTH", "trigger.growth", lambda situation: not situation.growing),
     Rule("G-UP-MULTIPLIER", "trigger.multiplier", lambda situation: not situation.multiplier),
-    Rule(
-        "G-UP-PRESS", "trigger.press", lambda situation: not {"press_local", "press_national"} & set(situation.floors)
-    ),
+    Rule("G-UP-PRESS", "trigger.press", lambda situation: not situation.press),
     Rule("G-UP-BACKLOG", "trigger.backlog", lambda situation: "overdue_backlog" not in situation.floors),
     Rule("G-UP-LAW", "trigger.authorities", lambda situation: "regulator" not in situation.floors),
     Rule("G-UP-UNSURE", "trigger.unsure"),
@@ -120,7 +137,7 @@ OPTIONS = (
     Rule("G-OPT-SAFETY", "safety", _harm),
     Rule("G-OPT-WARN", "warn", lambda situation: situation.taken_over),
     Rule("G-OPT-FACTS", "facts", lambda situation: situation.rumour or situation.fault == "no"),
-    Rule("G-OPT-APOLOGY", "apology", lambda situation: situation.offended or situation.fault == "yes"),
+    Rule("G-OPT-APOLOGY", "apology", lambda situation: _offended(situation) or situation.ours),
     Rule("R105", "statement", lambda situation: situation.overloaded or situation.level >= 4),
     Rule("G-OPT-ONCE", "once", lambda situation: situation.habitual_critic and situation.level <= 2),
     Rule("G-OPT-HOLDING", "holding", lambda situation: situation.level >= 3),
@@ -133,13 +150,13 @@ MESSAGES = (
     Rule("G-MSG-TAKEOVER", "takeover", lambda situation: situation.taken_over),
     Rule("G-MSG-LEAK", "leak", lambda situation: situation.leaked),
     Rule("G-MSG-TRAGEDY", "tragedy", lambda situation: situation.origin == "disaster"),
-    Rule("G-MSG-GROUP", "group", lambda situation: situation.offended),
+    Rule("G-MSG-GROUP", "group", _offended),
     Rule("G-MSG-RUMOUR", "rumour", lambda situation: situation.rumour),
-    Rule("G-MSG-SLIP", "slip", _type("T10")),
-    Rule("G-MSG-LATE", "late", _type("T6")),
+    Rule("G-MSG-SLIP", "slip", lambda situation: situation.ours and situation.crisis_type == "T10"),
+    Rule("G-MSG-LATE", "late", lambda situation: situation.ours and situation.crisis_type == "T6"),
     Rule("G-MSG-OUTAGE", "outage", lambda situation: situation.origin == "operations"),
+    Rule("G-MSG-OURS", "ours", _ours),
     Rule("G-MSG-CHECK", "check", _type("T3", "T4", "T5", "T18", "T21")),
-    Rule("G-MSG-OURS", "ours", _fault("yes")),
     Rule("G-MSG-ACK", "acknowledge"),
 )
 """Which first message is drafted: the first that holds."""

@@ -17,6 +17,7 @@ Origin = Literal[
 Occasion = Literal["launch", "holiday", "ongoing_news", "anniversary", "after_crisis"]
 Fault = Literal["yes", "no", "unknown"]
 Harm = Literal["none", "unverified", "confirmed"]
+Climate = Literal["good", "poor", "unknown"]
 
 EXTERNAL: frozenset[Origin] = frozenset({"society", "environment", "rumour", "third_party", "disaster", "law"})
 ORIGIN_OF_TYPE: dict[str, Origin] = {
@@ -26,6 +27,8 @@ ORIGIN_OF_TYPE: dict[str, Origin] = {
     "T20": "third_party", "T21": "law", "T22": "disaster",
 }  # fmt: skip
 """The origin that a type usually has, until a person says otherwise."""
+OWN_CONDUCT = frozenset({"T6", "T10", "T11", "T17"})
+"""What we said, or failed to say, ourselves: ours until somebody finds that it was not."""
 NIGHT_FROM_HOUR = 22
 NIGHT_UNTIL_HOUR = 7
 MENTIONS_PER_HABITUAL_CRITIC = 5
@@ -68,6 +71,8 @@ class Situation:
     waiting, answerable: mentions needing an answer in the promised time, and how many the shift can answer (R105).
     channels: where it is talked about, the origin first.
     facts_confirmed: how many facts are confirmed for the public.
+    climate: the mood around the brand before it began.
+    on_shift: how many people can answer now; None where nobody counted.
     """
 
     at: Instant
@@ -88,6 +93,23 @@ class Situation:
     languages: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     facts_confirmed: int = 0
+    climate: Climate = "unknown"
+    on_shift: int | None = None
+
+    @property
+    def ours(self) -> bool:
+        """The fault is ours, by what is known or by what the type means."""
+        return self.fault == "yes" or (self.fault == "unknown" and self.crisis_type in OWN_CONDUCT)
+
+    @property
+    def open_fault(self) -> bool:
+        """Nobody knows yet whose fault it is."""
+        return self.fault == "unknown" and not self.ours
+
+    @property
+    def press(self) -> bool:
+        """The press reports."""
+        return bool({"press_local", "press_national"} & set(self.floors))
 
     @property
     def overloaded(self) -> bool:
@@ -106,8 +128,8 @@ class Situation:
 
     @property
     def rumour(self) -> bool:
-        """It is about something untrue or staged, as far as is known."""
-        return self.crisis_type == "T16" or self.origin == "rumour"
+        """It is about something untrue or staged, as far as is known; what is our own fault is no rumour."""
+        return not self.ours and (self.crisis_type == "T16" or self.origin == "rumour")
 
     @property
     def taken_over(self) -> bool:
@@ -122,25 +144,24 @@ def known_of(situation: Situation) -> frozenset[str]:
     >>> sorted(known_of(fit_situation(1772352902.0, 3, "T15", default_plan("Kwantia"))))
     ['fault_unknown', 'harm', 'weekend']
     """
-    floors = set(situation.floors)
     holds = {
         "harm": situation.harm != "none",
         "harm_confirmed": situation.harm == "confirmed",
-        "fault_ours": situation.fault == "yes",
-        "fault_unknown": situation.fault == "unknown",
+        "fault_ours": situation.ours,
+        "fault_unknown": situation.open_fault,
         "fault_not_ours": situation.fault == "no",
         "night": situation.timing.night,
         "weekend": situation.timing.weekend,
         "group_offended": situation.offended,
         "leak": situation.leaked,
         "multiplier": situation.multiplier,
-        "press": bool(floors & {"press_local", "press_national"}),
+        "press": situation.press,
         "habitual_critic": situation.habitual_critic,
         "overloaded": situation.overloaded,
         "history": situation.history,
         "rumour": situation.rumour,
         "growing": situation.growing,
-        "regulator": "regulator" in floors,
+        "regulator": "regulator" in situation.floors,
         "taken_over": situation.taken_over,
     }
     return frozenset(name for name, held in holds.items() if held)
@@ -177,6 +198,7 @@ def fit_situation(
     languages: tuple[str, ...] = (),
     channels: tuple[str, ...] = (),
     facts_confirmed: int = 0,
+    on_shift: int | None = None,
 ) -> Situation:
     """The situation as far as the desk knows it: timing by the brand's clock, the rest from floors, signs and plan.
 
@@ -208,4 +230,6 @@ def fit_situation(
         languages=languages or plan.brand.languages,
         channels=channels,
         facts_confirmed=facts_confirmed,
+        climate="poor" if "poor_climate" in signs else "unknown",
+        on_shift=on_shift,
     )

@@ -178,8 +178,12 @@ def test_who_does_what_names_people_and_due_times() -> None:
     plan = replace(PLAN, people=(Person("maja", "Maja K."),), roles=(Role("crisis_lead", "maja"),))
     page = first_guideline(situation(), plan)
     said = [Words("pl", "Europe/Warsaw").sentence(line.sentence) for line in page if is_step(line)]
-    assert said[0].startswith("Do 12:05 · kierujący kryzysem, Maja K.: ")
+    assert said[0].startswith("Do 12:10 · protokolant, jeszcze nikogo nie wyznaczono: ")
     assert len(said) == 6
+    assert not any("l3.acknowledge_alert" in str(line.sentence.args.get("step")) for line in page)
+    alone = replace(plan, steps=tuple(step for step in plan.steps if step.role == "crisis_lead"))
+    said = [Words("pl", "Europe/Warsaw").sentence(line.sentence) for line in first_guideline(situation(), alone)]
+    assert any(line.startswith("Do 12:30 · kierujący kryzysem, Maja K.: ") for line in said)
     assert any("t2." in str(line.sentence.args["step"]) for line in page if is_step(line))
 
 

@@ -44,6 +44,8 @@ EXPECTED = {
     "GET /api/risks/register.csv": "public_local",
     "GET /api/risks/register.md": "public_local",
     "GET /api/risks/{risk}": "public_local",
+    "POST /api/guideline": "public_local",
+    "GET /api/playbooks/{crisis_type}": "public_local",
     "GET /api/openapi.json": "public_local",
     "GET /static/{digest}/{name:path}": "public",
 }
