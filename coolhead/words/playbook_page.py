@@ -96,10 +96,9 @@ def playbook_markdown(told: PlaybookTold, words: Words) -> str:
     if told.messages:
         parts.append(f"## {words.say('playbook.head.messages')}")
         parts += [part for one in told.messages for part in (f"### {one.name}", f"*{one.sent}*", f"> {one.draft}")]
-    parts += [
-        f"## {words.say('playbook.head.donts')}",
-        "\n".join(f"* {says} `{told.donts[says]}`" for says in told.donts),
-    ]
+    parts += [f"## {words.say('playbook.head.raci')}", _raci_table(told, words)]
+    donts = "\n".join(f"* {says} `{rule}`" for says, rule in told.donts.items())
+    parts += [f"## {words.say('playbook.head.donts')}", donts]
     return "\n\n".join(parts) + "\n"
 
 
