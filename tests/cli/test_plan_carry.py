@@ -24,8 +24,6 @@ PLAN = starter_plan("Zorza <b>& Co</b>", ["Zorza"], languages=["pl"]).replace(
 )
 BODY = "# Head\n\n      We look.\n\n      - one\n      - two\n"
 TEXT = f"\ntexts:\n  wait:\n    kind: statement\n    text: |\n      {BODY}"
-    "\ntexts:\n  wait:\n    kind: statement\n    text: |\n      # Head\n\n      We look.\n\n      - one\n      - two\n"
-)
 
 
 @pytest.fixture
