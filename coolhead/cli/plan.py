@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from coolhead.cli import plan_carry, plan_edit
+from coolhead.cli import plan_carry, plan_edit, plan_wizard
 from coolhead.cli.plan_ready import lint, readiness
 from coolhead.plan import starter_plan, starter_plan_from_json
 from coolhead.run.plan_files import check_at
@@ -22,6 +22,7 @@ app.command("history")(plan_edit.history)
 app.command("diff")(plan_edit.diff)
 app.command("restore")(plan_edit.restore)
 app.command("schema")(plan_edit.schema)
+app.command("wizard")(plan_wizard.wizard)
 app.command("export")(plan_carry.export)
 app.command("import")(plan_carry.bring)
 

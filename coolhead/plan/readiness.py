@@ -32,7 +32,6 @@ class Evidence:
     link: whether links in alerts can be followed from elsewhere.
     in_force: the version of the plan under which the desk runs.
     drilled_on, exported_on: the last drill, the last offline copy, as far as Coolhead itself knows.
-    variants: risk -> the variants (base, likely, worst) for which there are steps; None where nothing is known of it.
     """
 
     today: str
@@ -44,7 +43,6 @@ class Evidence:
     in_force: str = ""
     drilled_on: str | None = None
     exported_on: str | None = None
-    variants: Mapping[str, frozenset[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from coolhead.clock import DAY
 from coolhead.plan.gaps import has_worst_case
 from coolhead.plan.matrix import risk_class
 from coolhead.plan.model import Person, Plan, PlanText, Risk, Role
+from coolhead.plan.playbooks import scenarios_of
 from coolhead.plan.problems import Args
 from coolhead.plan.readiness import Evidence, Finding, Missing, Part, Readiness
 from coolhead.plan.rota import spans
@@ -208,13 +209,10 @@ def _playbooks(plan: Plan, known: Evidence) -> Found:
 
 def _scenarios(plan: Plan, known: Evidence) -> Found:
     """A likely and a worst course for every great risk, in the playbooks or in texts, and somebody to decide."""
-    wanted = {"worst"} if known.variants is None else {"likely", "worst"}
     for risk in great_risks(plan):
-        there = set((known.variants or {}).get(risk.type, ()))
+        there: set[str] = {scenario.variant for scenario in scenarios_of(plan, risk.type)}
         there |= {text.variant for text in plan.texts if text.risk == risk.key and text.variant}
-        if has_worst_case(plan, risk):
-            there.add("worst")
-        if not wanted <= there or _primary(plan, "crisis_lead") is None:
+        if not {"likely", "worst"} <= there or _primary(plan, "crisis_lead") is None:
             yield Missing(f"texts.{risk.key}", {"risk": risk.key})
 
 
