@@ -40,8 +40,8 @@ Base = Annotated[str, typer.Option(help="The version you looked at; refused wher
 
 def set_value(
     path: Annotated[str, typer.Argument(help="Where, such as risks.T2.likelihood or roles.crisis_lead.deputy.")],
-    value: Annotated[str, typer.Argument(help="The value as YAML on one line; left out with --remove.")] = "",
-    remove: Annotated[bool, typer.Option("--remove", help="Take the value and its key out.")] = False,
+    value: Annotated[str, typer.Argument(help="The value as YAML on one line; left out with --unset.")] = "",
+    unset: Annotated[bool, typer.Option("--unset", help="Take the value and its key out.")] = False,
     file: PlanFile = None,
     who: Who = "",
     why: Why = "",
@@ -51,7 +51,7 @@ def set_value(
     """Set one value of the plan; comments and every other line stay as they are."""
     with plan_desk(settings, file) as (desk, words):
         before = desk.plan()
-        after = desk.edit([(path, Removal() if remove else read_value(value))], who or getpass.getuser(), why, base)
+        after = desk.edit([(path, Removal() if unset else read_value(value))], who or getpass.getuser(), why, base)
         _tell(said_changes(changes(before, after), words) or [words.say("plan.change.none")])
         typer.echo(f"{desk.path}: version {after.version}")
 

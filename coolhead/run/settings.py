@@ -282,6 +282,17 @@ deep_texts_per_second = 100
 # Another encoder, larger perhaps: a folder with encoder.onnx, pieces.model and about.json, whose checksum is checked.
 # deep_reader = "encoder-large"
 
+# Alerts on the terminal: "without_contact" (only those of people who have no address), "always" or "never".
+show_alerts = "without_contact"
+
+# A watchdog outside (a dead man's switch, such as a self-hosted healthchecks): called every minute while everything
+# here moves. It tells people when the calls stop, so that a dead house is noticed as well.
+# heartbeat_urls = ["https://watchdog.example.org/ping/..."]
+# heartbeat_seconds = 60
+
+# Whether feeds and webhooks may lead into a private network.
+allow_private = false
+
 # How people of the plan are reached: https://appriseit.com/services/ lists the kinds of address.
 # Two addresses with unrelated providers are better than one.
 # [contacts]
@@ -296,21 +307,10 @@ deep_texts_per_second = 100
 # [matrix.people]
 # "@anna:example.org" = "anna"
 
-# Alerts on the terminal: "without_contact" (only those of people who have no address), "always" or "never".
-show_alerts = "without_contact"
-
 # Programs of yours that get every alert as signed JSON. A secret is "whsec_" and at least 24 bytes in base64.
 # [[webhooks]]
 # url = "https://alerts.example.org/coolhead"
 # secrets = ["whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="]
-
-# A watchdog outside (a dead man's switch, such as a self-hosted healthchecks): called every minute while everything
-# here moves. It tells people when the calls stop, so that a dead house is noticed as well.
-# heartbeat_urls = ["https://watchdog.example.org/ping/..."]
-# heartbeat_seconds = 60
-
-# Whether feeds and webhooks may lead into a private network.
-allow_private = false
 
 # Feeds to listen to, for example a Google Alert delivered as a feed.
 # [[feeds]]

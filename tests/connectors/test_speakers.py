@@ -89,7 +89,7 @@ async def test_one_bad_target_does_not_make_a_good_one_ring_twice() -> None:
     ("told", "message"),
     [
         (HANG, "delivery.timeout"),
-        (DROP, "delivery.unreachable"),
+        (DROP, "delivery.timeout"),
         (answer(429, retry_after="9"), "delivery.busy"),
         (answer(401), "delivery.login_refused"),
         (answer(302, location="/elsewhere"), "delivery.refused"),

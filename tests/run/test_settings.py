@@ -37,13 +37,14 @@ def test_the_starter_says_what_holds_without_it(tmp_path: Path) -> None:
 
 def test_the_starters_examples_hold_when_they_are_uncommented(tmp_path: Path) -> None:
     lines = starter_settings().splitlines()
-    examples = [line.removeprefix("# ") for line in lines if line.startswith("# ") and ("=" in line or "[" in line)]
-    wanted = [line for line in examples if line.startswith("[") or " = " in line]
+    wanted = [line for line in (line.removeprefix("# ") for line in lines) if line.startswith("[") or " = " in line]
     settings = load_settings(_written(tmp_path, "\n".join(wanted)))
     assert list(settings.contacts) == ["anna"]
     assert settings.feeds[0].minutes == 10
     assert settings.folders[0].path == tmp_path / "incoming"
     assert settings.address == "https://coolhead.example.org"
+    assert settings.show_alerts == "without_contact"
+    assert settings.heartbeat_seconds == 60
 
 
 def test_relative_paths_count_from_the_file(tmp_path: Path) -> None:
