@@ -66,8 +66,9 @@ bench-corrections: $(DEV_STAMP)  ## what a brand's head gains from 50, 200 and 5
 bench-reading: $(DEV_STAMP)  ## both reading tiers, head by head, beside named baselines (needs COOLHEAD_DATA)
 	$(BIN)/python -m benchmarks.reading
 
-bench-room: $(DEV_STAMP)  ## rooms of 1,000 incidents and 100,000 facts over the API, and 10,000 interleavings
+bench-room: $(DEV_STAMP)  ## rooms of 1,000 incidents and 100,000 facts over the API, and 10,000 interleavings; a plan of 500 risks
 	$(BIN)/python -m benchmarks.room
+	$(BIN)/python -m benchmarks.plan
 
 bench-streams: $(DEV_STAMP)  ## composed crisis streams through the desk and their scorer
 	$(BIN)/python -m benchmarks.streams

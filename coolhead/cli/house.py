@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,12 +15,15 @@ from coolhead.clock import MINUTE, Clock, Instant
 from coolhead.desk import Acknowledged, Act, Dismissed, SendAlert, decode_fact
 from coolhead.incident import AlertAcknowledged, AlertDismissed
 from coolhead.plan import Plan
+from coolhead.plan.readiness import Evidence
 from coolhead.run.acts import log_act
 from coolhead.run.board import Board
 from coolhead.run.intake import Intake
+from coolhead.run.plan_readiness import day_of, evidence_of
 from coolhead.run.plan_watch import PlanState, PlanWatch
 from coolhead.run.rooms import Rooms
 from coolhead.run.runner import Runner
+from coolhead.run.settings import Settings
 from coolhead.run.topic_words import StoredTexts, TopicNaming, calling
 from coolhead.storage import SourceState, Store, StoredFact, StoreError
 from coolhead.text.brand_head import BrandHead
@@ -57,6 +61,8 @@ class LocalHouse:
         """Alerts that somebody took and the boards were not told of yet."""
         self._begun: int | None = None
         """The log's last place when this house began: heard so far, all that was kept has been heard."""
+        self.settings: Settings | None = None
+        """What the readiness of a plan is asked of beside it; None where there are none (the demo)."""
         self.watch: PlanWatch | None = None
         """Keeps the plans as their files say; None where nobody looks at files (the demo)."""
         self.moved_at = clock.now()
@@ -92,6 +98,12 @@ class LocalHouse:
 
     def plan_path(self, brand: str) -> Path | None:
         return self.watch.paths.get(brand) if self.watch else None
+
+    def plan_evidence(self, plan: Plan) -> Evidence:
+        now = self._clock.now()
+        if self.settings is None:
+            return Evidence(day_of(now, plan.brand.time_zone), now, in_force=plan.version)
+        return replace(evidence_of(self.settings, plan, now), in_force=plan.version)
 
     def boards(self) -> Mapping[str, Board]:
         return self._boards

@@ -90,7 +90,7 @@ async def _serve(
             return Runner(store, plans, reader, deeper=ask, texts_per_second=settings.deep_texts_per_second)
 
         house = LocalHouse(store, intake, await asyncio.to_thread(runner), plans, clock)
-        house.renew, house.watch = runner, watch
+        house.renew, house.watch, house.settings = runner, watch, settings
         return await _open(settings, plans, store, house, door)
 
 

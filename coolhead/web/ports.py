@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from coolhead.clock import Clock, Instant
 from coolhead.desk import Act
 from coolhead.plan import Plan
+from coolhead.plan.readiness import Evidence
 from coolhead.run.board import Board
 from coolhead.run.plan_watch import PlanState
 from coolhead.run.rooms import Rooms
@@ -96,6 +97,10 @@ class House(Protocol):
 
     def plan_path(self, brand: str) -> Path | None:
         """The plan's file or folder, where it can be changed from here."""
+        ...
+
+    def plan_evidence(self, plan: Plan) -> Evidence:
+        """What this installation knows beside a plan, for its readiness."""
         ...
 
     def plans(self) -> Mapping[str, Plan]:

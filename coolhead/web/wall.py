@@ -17,6 +17,7 @@ from typing import Any, TypeVar, cast
 from coolhead.clock import Clock, Instant
 from coolhead.desk import Act
 from coolhead.plan import Plan
+from coolhead.plan.readiness import Evidence
 from coolhead.plan.rights import Right, may
 from coolhead.run.board import Board
 from coolhead.run.plan_watch import PlanState
@@ -96,6 +97,9 @@ class WalledHouse(House):
 
     def plan_state(self, brand: str) -> PlanState | None:
         return self._house.plan_state(brand)
+
+    def plan_evidence(self, plan: Plan) -> Evidence:
+        return self._house.plan_evidence(plan)
 
     def plan_path(self, brand: str) -> Path | None:
         return self._house.plan_path(brand)

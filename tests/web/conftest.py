@@ -17,6 +17,7 @@ from coolhead.clock import VirtualClock, read_instant, write_instant
 from coolhead.desk import Act, Dismissed, PassedOn
 from coolhead.mention import Author, Mention
 from coolhead.plan import Plan
+from coolhead.plan.readiness import Evidence
 from coolhead.run.board import Board
 from coolhead.run.plan_watch import PlanState
 from coolhead.run.rooms import Rooms
@@ -138,6 +139,9 @@ class SmallHouse:
 
     def plan_state(self, brand: str) -> PlanState | None:
         return self.plan_states.get(brand)
+
+    def plan_evidence(self, plan: Plan) -> Evidence:
+        return Evidence("2026-03-04", self.clock.now(), in_force=plan.version)
 
     def plan_path(self, brand: str) -> Path | None:
         return self.plan_paths.get(brand)

@@ -34,6 +34,13 @@ EXPECTED = {
     "POST /api/incidents/{incident}/acts": "token:write",
     "POST /api/alerts/{alert}/acknowledge": "token:write",
     "GET /api/health": "public_local",
+    "GET /api/plan": "public_local",
+    "PATCH /api/plan": "token:write",
+    "POST /api/plan/restore": "token:write",
+    "GET /api/plan/history": "public_local",
+    "GET /api/plan/diff": "public_local",
+    "GET /api/plan/readiness": "public_local",
+    "GET /api/plan/schema": "public_local",
     "GET /api/risks": "public_local",
     "GET /api/risks/discovered": "public_local",
     "GET /api/risks/questions": "public_local",
@@ -77,4 +84,4 @@ def test_nothing_offers_to_remove_or_silence_anybody(house: Any) -> None:
     paths = " ".join(getattr(route, "path", "") for route in every_route(create_app(house).routes)).lower()
     assert not any(word in paths for word in ("delete", "hide", "block"))
     methods = {method for route in every_route(create_app(house).routes) for method in getattr(route, "methods", ())}
-    assert methods <= {"GET", "HEAD", "POST"}
+    assert methods <= {"GET", "HEAD", "POST", "PATCH"}
