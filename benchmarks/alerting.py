@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from benchmarks.alerting_play import PLAN, STANDS_HOURS, Mutant, Play, Story
 from benchmarks.alerting_world import World
 from coolhead.clock import HOUR, MINUTE
+from coolhead.desk.escalate import LONGEST_BREAK_SECONDS
 from coolhead.run.errand import LONGEST_DELAY_SECONDS
 
 CHUNK_HOURS = 1000.0
@@ -85,7 +86,7 @@ def _count(found: Measured, world: World, story: Story) -> None:
 
 def _count_escalation(found: Measured, world: World, story: Story) -> None:
     """Each next call comes exactly when the plan says, where nobody answered, passed on, or stopped the house."""
-    if any(world.down.at(at) and world.down.end(at) - at > 1.0 for at, _ in story.sent):
+    if any(world.down.at(at) and world.down.end(at) - at > LONGEST_BREAK_SECONDS for at, _ in story.sent):
         found.broken.append((world.seed, "called in the past"))
     if story.met_break or story.passed:
         return

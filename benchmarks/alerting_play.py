@@ -137,7 +137,10 @@ class Play:
     def _tick(self, at: float, due: float) -> None:
         """A house that is up tells the time every minute, and when somebody is due; nothing else is to be done."""
         following = next_call(self.state)
-        if not self._is_up(at) or following is None or following > at:
+        if not self._is_up(at) or following is None:
+            return
+        if following > at:  # what this was set for was answered; the desk looks again when it is time
+            self._carry_out(at, [])
             return
         commands: list[Command] = []
         self.state.kept_at = max(self.state.kept_at or 0.0, at - 30.0)

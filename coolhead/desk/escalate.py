@@ -11,7 +11,7 @@ from coolhead.desk.state import DeskState
 from coolhead.incident import Alert, Escalation, due, next_due, resume
 from coolhead.plan import Plan
 
-LONGEST_BREAK_SECONDS = 180.0
+LONGEST_BREAK_SECONDS = 90.0
 """A house tells the time every minute. When it did not for so long it was down, and calls go on from now."""
 
 
