@@ -33,7 +33,7 @@ def test_a_seed_plays_the_same_again() -> None:
 
 @pytest.mark.parametrize("name", sorted(MUTANTS))
 def test_a_decision_broken_on_purpose_is_noticed(name: str) -> None:
-    broken = any(measure(seed, mutant=MUTANTS[name]).broken for seed in SEEDS)
+    broken = any(measure(seed, mutant=MUTANTS[name]).broken for seed in range(500, 520))
     assert broken, name
 
 
