@@ -107,7 +107,7 @@ def dismiss(
         boards = boards_of(store, brand)
         of, found = _waiting(boards, alert)
         by, last = person_of(chosen, who), store.last_fact()
-        log_act(store, of, Dismissed(SystemClock().now(), found.id, by, "", "cli"))
+        log_act(store, of, Dismissed(SystemClock().now(), found.id, by, "", "cli"), reason=reason)
         typer.echo(f"Alert {spoken(of, found, boards)} is no crisis, says {by}.")
         tell_when_heard(chosen, store, last, "alert_dismissed")
 
@@ -132,7 +132,7 @@ def mute(
         of = only([known for known in read_plans(chosen) if brand in ("", known)], brand, "brand")
         now = SystemClock().now()
         by, until = person_of(chosen, who), now + minutes * MINUTE
-        log_act(store, of, Muted(now, _topic(topic), level, until, by))
+        log_act(store, of, Muted(now, _topic(topic), level, until, by), reason=reason)
     typer.echo(f"Nobody is called for {topic} up to level {level} until {write_instant(round(until))}, by {by}.")
 
 

@@ -12,12 +12,13 @@ from typing import Any, TypeVar
 import structlog
 
 from coolhead.clock import MINUTE, Clock, Instant
-from coolhead.desk import Acknowledged, Act, Dismissed, SendAlert, decode_fact
+from coolhead.desk import Acknowledged, Act, ContactTestReported, Dismissed, SendAlert, decode_fact
 from coolhead.incident import AlertAcknowledged, AlertDismissed
 from coolhead.plan import Plan
 from coolhead.plan.readiness import Evidence
 from coolhead.run.acts import log_act
 from coolhead.run.board import Board
+from coolhead.run.contact_tests import ContactTesting
 from coolhead.run.intake import Intake
 from coolhead.run.plan_readiness import day_of, evidence_of
 from coolhead.run.plan_watch import PlanState, PlanWatch
@@ -65,6 +66,8 @@ class LocalHouse:
         """What the readiness of a plan is asked of beside it; None where there are none (the demo)."""
         self.watch: PlanWatch | None = None
         """Keeps the plans as their files say; None where nobody looks at files (the demo)."""
+        self.testing: ContactTesting | None = None
+        """Sends tests to people's addresses; None where nothing is sent (the demo)."""
         self.moved_at = clock.now()
         """When the desk last had its turn: a frozen desk stops the heartbeat."""
         self._turn = asyncio.Lock()
@@ -136,10 +139,17 @@ class LocalHouse:
         """Durable when it returns, and nobody is called any more; the desk hears of it in its turn."""
         await self.answer(brand, Acknowledged(self._clock.now(), alert, who, way))
 
-    async def answer(self, brand: str, act: Act, source_state: SourceState | None = None) -> None:
+    async def test_contact(self, brand: str, person: str, who: str) -> Sequence[ContactTestReported]:
+        """Send a test to each address of a person; what came of it is durable when this returns."""
+        reports = [] if self.testing is None else await self.testing.test(brand, person, who)
+        for report in reports:
+            await self.answer(brand, report)
+        return reports
+
+    async def answer(self, brand: str, act: Act, source_state: SourceState | None = None, *, reason: str = "") -> None:
         """Log what a person answered, with where the chat stands it came through; durable when it returns. Whatever
         takes an alert stops its calls at once."""
-        await asyncio.to_thread(log_act, self._store, brand, act, source_state)
+        await asyncio.to_thread(log_act, self._store, brand, act, source_state, reason)
         if isinstance(act, Acknowledged | Dismissed):
             self._taken.add(act.alert)
         try:

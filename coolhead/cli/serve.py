@@ -26,6 +26,7 @@ from coolhead.run.answering import Answering
 from coolhead.run.chat_answers import ChatAnswers
 from coolhead.run.chatting import Chatting
 from coolhead.run.contact_faults import contact_faults
+from coolhead.run.contact_tests import ContactTesting
 from coolhead.run.deepening import Deepening
 from coolhead.run.encoder import load_deep_reader
 from coolhead.run.heartbeat import Heartbeat, Moved
@@ -127,7 +128,9 @@ async def _open(
         listening = Listening(listeners_of(settings, shell), store, intake, shell)
         house.listen_by(listening.sources, listening.silent_since)
         people = AddressBook(plans, settings)
-        outbox = Outbox(store, people, ways_of(settings, shell), house.stands, house.report, clock)
+        ways = ways_of(settings, shell)
+        house.testing = ContactTesting(people, ways.by_address, clock)
+        outbox = Outbox(store, people, ways, house.stands, house.report, clock)
         heartbeat = heartbeat_of(settings, house, listening, outbox, fetcher)
         server = _Server(_web(settings, house, links))
         typer.echo(f"Coolhead listens at {settings.address}", err=True)

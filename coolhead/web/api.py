@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 
 from coolhead.clock import write_instant
 from coolhead.mention import encode_mention
+from coolhead.run.alert_names import alerts_called
 from coolhead.run.board import Board, wave_snapshot
 from coolhead.run.topic_words import StoredTexts
 from coolhead.storage.model import Arrival, Entry, Receipt, Refusal
@@ -153,12 +154,13 @@ async def list_waves(request: Request, brand: str | None = None) -> Response:
 async def acknowledge_alert(request: Request, alert: str, by: Annotated[Acknowledgement, Body()]) -> Response:
     """Take an alert: its repeats stop. Durable when answered; taking it twice changes nothing."""
     house, _ = _house(request)
-    brand = brand_of(house, alert)
-    if brand is None:
-        raise HTTPException(404, "There is no such alert.")
+    found = alerts_called(house.boards(), alert)
+    if len(found) != 1:
+        raise HTTPException(404, "There is no such alert." if not found else "Several brands have such an alert.")
+    brand, known = found[0]
     who = who_acts(by.who)
-    await house.acknowledge(brand, alert, who)
-    return _json({"alert": alert, "brand": brand, "who": who, "outcome": "recorded"})
+    await house.acknowledge(brand, known.id, who, "api")
+    return _json({"alert": known.id, "brand": brand, "who": who, "outcome": "recorded"})
 
 
 @router.get("/health", dependencies=[allowed("public_local")])

@@ -10,7 +10,7 @@ from coolhead import __version__
 from coolhead.run.alert_links import AlertLinks, LinkRefused
 from coolhead.run.topic_words import TopicNaming
 from coolhead.storage import StoreError
-from coolhead.web import alert_link, api, assets, guidelines, live, mentions, pages, plan, risks, rooms
+from coolhead.web import alert_link, alerting, api, assets, guidelines, live, mentions, pages, plan, risks, rooms
 from coolhead.web.guard import Guard
 from coolhead.web.policy import require_policies
 from coolhead.web.ports import House, WebSettings
@@ -37,7 +37,7 @@ def create_app(house: House, settings: WebSettings | None = None, links: AlertLi
     app.state.settings = settings
     app.state.naming = TopicNaming()
     app.state.link_door = alert_link.LinkDoor(links, house)
-    for part in (pages, alert_link, mentions, live, api, plan, risks, rooms, assets, guidelines):
+    for part in (pages, alert_link, mentions, live, api, plan, risks, rooms, assets, guidelines, alerting):
         app.include_router(part.router)
     require_policies(app.routes)
     app.add_middleware(Guard, settings=settings)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from coolhead.clock import Clock, Instant
-from coolhead.desk import Act
+from coolhead.desk import Act, ContactTestReported
 from coolhead.plan import Plan
 from coolhead.plan.readiness import Evidence
 from coolhead.run.board import Board
@@ -119,8 +119,13 @@ class House(Protocol):
         """Append that `who` took the alert, and where they said so; returns once it is committed (the fact follows)."""
         ...
 
-    async def answer(self, brand: str, act: Act) -> None:
-        """Append any other word of a person about alerts; returns once it is committed."""
+    async def answer(self, brand: str, act: Act, *, reason: str = "") -> None:
+        """Append any other word of a person about alerts, with what they wrote as the reason; returns once it is
+        committed."""
+        ...
+
+    async def test_contact(self, brand: str, person: str, who: str) -> Sequence[ContactTestReported]:
+        """Send a test to each address of a person, and log what came of it; empty where they have none."""
         ...
 
     async def head(self, brand: str) -> BrandHead | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from coolhead.clock import Clock, Instant
-from coolhead.desk import Act
+from coolhead.desk import Act, ContactTestReported
 from coolhead.plan import Plan
 from coolhead.plan.readiness import Evidence
 from coolhead.plan.rights import Right, may
@@ -121,10 +121,15 @@ class WalledHouse(House):
         _check(brand)
         await self._house.acknowledge(brand, alert, who_acts(who), way)
 
-    async def answer(self, brand: str, act: Act) -> None:
+    async def answer(self, brand: str, act: Act, *, reason: str = "") -> None:
         _check(brand)
         said: Any = act  # not every act has somebody who says it
-        await self._house.answer(brand, replace(said, who=who_acts(said.who)) if hasattr(said, "who") else act)
+        act = replace(said, who=who_acts(said.who)) if hasattr(said, "who") else act
+        await self._house.answer(brand, act, reason=reason)
+
+    async def test_contact(self, brand: str, person: str, who: str) -> Sequence[ContactTestReported]:
+        _check(brand)
+        return await self._house.test_contact(brand, person, who_acts(who))
 
     async def head(self, brand: str) -> BrandHead | None:
         _check(brand)

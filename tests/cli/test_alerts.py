@@ -75,7 +75,11 @@ def test_passing_on_and_dismissing_say_who(store: SqliteStore) -> None:
     assert RUN.invoke(app, ["alert", "dismiss", "7"]).exit_code != 0
     assert acts(store, "dismissed") == []
     assert "is no crisis, says ben" in said("dismiss", "7", "--reason", "an old story", "--who", "ben")
-    assert acts(store, "dismissed")[0]["alert"] == "ember-T6-1-3"
+    (act,) = acts(store, "dismissed")
+    assert act["alert"] == "ember-T6-1-3"
+    reason = str(act["reason"])
+    assert "old story" not in json.dumps(act)
+    assert store.texts([reason])[reason].body == "an old story"
 
 
 def test_a_mute_has_an_end_and_a_topic(store: SqliteStore) -> None:

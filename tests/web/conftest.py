@@ -14,7 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from coolhead.clock import VirtualClock, read_instant, write_instant
-from coolhead.desk import Act, Dismissed, PassedOn
+from coolhead.desk import Act, ContactTestReported, Dismissed, PassedOn
 from coolhead.mention import Author, Mention
 from coolhead.plan import Plan
 from coolhead.plan.readiness import Evidence
@@ -130,6 +130,7 @@ class SmallHouse:
         self.plan_paths: dict[str, Path] = {}
         self.taken: list[tuple[str, str, str]] = []
         self.answers: list[tuple[str, Act]] = []
+        self.reasons: list[str] = []
         self.heads: dict[str, BrandHead] = {}
         self.kept_plans: dict[str, Plan] = {}
         self._told = asyncio.Condition()
@@ -158,11 +159,16 @@ class SmallHouse:
     async def ask(self, question: Callable[[Any], Answer]) -> Answer:
         return question(self.store)
 
-    async def answer(self, brand: str, act: Act) -> None:
+    async def answer(self, brand: str, act: Act, *, reason: str = "") -> None:
         self.answers.append((brand, act))
+        self.reasons.append(reason)
         told = {"passed_on": "alert_passed", "dismissed": "alert_dismissed"}.get(act.kind)
         if isinstance(act, PassedOn | Dismissed) and told is not None:
             self.tell({"at": write_instant(act.at), "type": told, "brand": brand, "alert": act.alert, "who": act.who})
+
+    async def test_contact(self, brand: str, person: str, who: str) -> list[ContactTestReported]:
+        said = ContactTestReported(self.clock.now(), person, 1, "ntfy://push.example.org", "accepted", who)
+        return [said] if person != "nobody" else []
 
     async def acknowledge(self, brand: str, alert: str, who: str, way: str = "") -> None:
         self.taken.append((brand, alert, who))
