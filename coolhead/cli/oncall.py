@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -15,13 +16,22 @@ from coolhead.plan import Plan
 from coolhead.plan.moments import moment_of
 from coolhead.plan.rota import on_duty, on_shift, spans
 from coolhead.plan.rota_gaps import gaps_in
-from coolhead.run.rota_log import be_away, plans_in_force, stand_in, withdraw
+from coolhead.run.calendars import CalendarSource, feed_of, read_calendar
+from coolhead.run.rota_log import be_away, plans_in_force, stand_in, take_over, withdraw
 from coolhead.run.settings import load_settings
 from coolhead.run.team_said import name_of, names_of, role_name, said_gap
 from coolhead.storage import Store
 from coolhead.words import Words
 
 app = typer.Typer(no_args_is_help=True)
+
+
+class Kind(StrEnum):
+    """What a calendar says."""
+
+    SHIFTS = "shifts"
+    ABSENCES = "absences"
+
 
 RoleId = Annotated[str, typer.Argument(help="A role of the plan, such as crisis_lead.")]
 OfBrand = Annotated[str, typer.Option(help="The brand, where there is more than one.")]
@@ -175,6 +185,54 @@ def override(
         _known(plan, role)
         id_ = stand_in(store, plan.brand.id, at, role, named, start, end, by)
         typer.echo(words.say("team.stands_in", id=id_, role=role_name(plan, role, words), **told))
+
+
+@app.command("import")
+def take(
+    file: Annotated[Path, typer.Argument(help="A calendar file (.ics).")],
+    kind: Annotated[Kind, typer.Option(help="shifts, or absences.")] = Kind.SHIFTS,
+    name: Annotated[str, typer.Option(help="What the calendar is called; the file's name where none is given.")] = "",
+    role: Annotated[str, typer.Option(help="Whose shifts they are, where the events do not say.")] = "",
+    person: Annotated[str, typer.Option(help="Whose they are, where the events do not say.")] = "",
+    who: Who = "",
+    brand: OfBrand = "",
+    language: Language = "",
+    settings: SettingsFile = None,
+) -> None:
+    """Take over shifts or absences from a calendar; what it said before no longer holds."""
+    chosen = load_settings(settings)
+    with open_store(settings) as store:
+        plan, words = _plan_and_words(store, settings, brand, "", language)
+        by, at = person_in(plan.brand.id, chosen, who), SystemClock().now()
+        whose = _person(plan, person) if person else ""
+        source = CalendarSource(name or file.stem, "absences" if kind is Kind.ABSENCES else "shifts", role, whose)
+        read = read_calendar(file.read_bytes(), source, plan, at)
+        changed = take_over(store, plan, at, source.source, read, by)
+    id_ = "team.imported" if changed else "team.unchanged"
+    typer.echo(words.say(id_, name=source.name, n=len(read)))
+
+
+@app.command("export")
+def export(
+    role: Annotated[str, typer.Option(help="The shifts of this role.")] = "",
+    person: Annotated[str, typer.Option(help="The shifts of this person, in all roles.")] = "",
+    out: Annotated[Path | None, typer.Option(help="The file to write; standard output where none is given.")] = None,
+    brand: OfBrand = "",
+    language: Language = "",
+    settings: SettingsFile = None,
+) -> None:
+    """Write the shifts of a role or a person as a calendar (.ics)."""
+    plan, words, now = asked(settings, brand, "", language, "")
+    if bool(role) == bool(person):
+        raise ValueError("Say either --role or --person.")
+    if role:
+        _known(plan, role)
+    feed = feed_of(plan, now, words, role=role, person=_person(plan, person) if person else "")
+    if out is None:
+        typer.echo(feed.decode(), nl=False)
+    else:
+        out.write_bytes(feed)
+        typer.echo(str(out))
 
 
 def asked(settings: Path | None, brand: str, zone: str, language: str, at: str) -> tuple[Plan, Words, Instant]:

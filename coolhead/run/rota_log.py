@@ -43,6 +43,15 @@ def withdraw(store: Store, brand: str, at: Instant, id_: str, who: str) -> None:
     log_act(store, brand, RotaChanged(at, who, withdrawn=(id_,)))
 
 
+def take_over(store: Store, plan: Plan, at: Instant, source: str, read: tuple[RotaException, ...], who: str) -> bool:
+    """What a calendar says now takes the place of what it said before. False, and nothing logged, where that is the
+    same: a calendar that is read every hour leaves no trace every hour."""
+    if {one for one in plan.exceptions if one.source == source} == set(read):
+        return False
+    log_act(store, plan.brand.id, RotaChanged(at, who, read, source=source))
+    return True
+
+
 def _add(store: Store, brand: str, at: Instant, exception: RotaException) -> str:
     log_act(store, brand, RotaChanged(at, exception.asked_by, (exception,)))
     return exception.id

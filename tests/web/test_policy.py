@@ -11,6 +11,14 @@ from coolhead.web.policy import every_route, policy_of
 
 EXPECTED = {
     "GET /": "public_local",
+    "GET /api/oncall": "public_local",
+    "GET /api/oncall/gaps": "public_local",
+    "GET /api/rota/{role}": "public_local",
+    "GET /api/rota/{role}.ics": "calendar",
+    "GET /api/people/{person}.ics": "calendar",
+    "GET /api/team/match": "public_local",
+    "POST /api/rota/exceptions": "token:write",
+    "POST /api/rota/exceptions/{id_}/withdraw": "token:write",
     "GET /now/fragment": "public_local",
     "GET /now/mentions": "public_local",
     "GET /a/{token}": "signed_link",
