@@ -32,10 +32,17 @@ FEW_ON_SHIFT = 2
 """Fewer than this, and whoever answers has nobody to read along."""
 DRAFT_LANGUAGES = ("en", "pl", "fr", "id", "ru")
 """Those in which the first message is written; where the brand has none of them, it is drafted in English."""
-MOST_STEPS, MOST_TYPE_STEPS, MOST_DO, MOST_TRIGGERS, MOST_OPTIONS = 6, 3, 5, 4, 5
+MOST_STEPS, MOST_TYPE_STEPS, MOST_DO, MOST_TRIGGERS, MOST_OPTIONS = 7, 3, 5, 4, 5
 MOST_WHERE, MOST_FACTS, MOST_STOPS = 5, 4, 4
-PAST_STEPS = frozenset({"l3.acknowledge_alert", "l3.read_guideline"})
-"""Whoever reads the page has done these."""
+FIRST_MINUTES = 720.0
+"""The page holds first steps: what has longer than half a day stands in the playbook."""
+TOLD_ELSEWHERE = frozenset(
+    {
+        "l3.acknowledge_alert", "l3.read_guideline", "l3.pause_posts", "l3.contact_multipliers", "l3.review_level",
+        "l4.update", "l5.update",
+    }
+)  # fmt: skip
+"""Whoever reads the page has done the first two; the others are said in the parts 5, 8 and 9."""
 
 
 def first_guideline(situation: Situation, plan: Plan) -> tuple[Line, ...]:
@@ -87,17 +94,19 @@ def _lines(part: str, rules: tuple[Rule, ...], args: Args | None = None) -> list
 def _situation(situation: Situation, plan: Plan) -> list[Line]:
     args: Args = {"topic": situation.crisis_type, "level": situation.level, "number": situation.level}
     where_it_stands = _line("1", "R28", "situation", args)
-    origin = _line("1", "R80", f"origin.{situation.origin or 'unknown'}")
+    elsewhere = situation.fault == "no" and situation.origin is not None and situation.origin not in EXTERNAL
+    origin = _line("1", "R80", "origin.not_ours" if elsewhere else f"origin.{situation.origin or 'unknown'}")
     timing = situation.timing
     when = "weekend_night" if timing.night and timing.weekend else "night" if timing.night else "weekend"
-    when = when if timing.night or timing.weekend else "day"
+    when = when if timing.night or timing.weekend else "evening" if timing.evening else "day"
     return [where_it_stands, origin, _line("1", "R79-TIME", f"timing.{when}", {"reached_at": situation.at})]
 
 
 def _stance(situation: Situation, plan: Plan) -> list[Line]:
     stance, cluster = stance_of(situation, plan)
     lines = [_line("2", "G-HARM-0", "stance.safety")] if situation.harm != "none" else []
-    if stance == "rebuild" and cluster == "accidental" and situation.fault == "unknown" and not situation.history:
+    open_ = situation.open_fault and ((cluster == "accidental" and not situation.history) or situation.accused)
+    if stance == "rebuild" and open_:
         lines.append(_line("2", "SCCT-accidental", "stance.inform"))
         lines.append(_line("2", "SCCT-rebuild", "stance.rebuild_if_ours"))
     else:
@@ -120,7 +129,8 @@ def _options(situation: Situation, plan: Plan) -> list[Line]:
     lines = [_line("options", rule.id, f"option.{rule.message}", {"recommended": rule is chosen}) for rule in options]
     if situation.multiplier and len(lines) < MOST_OPTIONS:
         lines.append(_line("options", "R46", "option.call", {"recommended": False}))
-    return [*lines, _line("options", "R6", f"recommended.{chosen.message}")]
+    by_level = chosen.message == "statement" and not situation.overloaded
+    return [*lines, _line("options", "R6", f"recommended.{chosen.message}" + (".level" if by_level else ""))]
 
 
 def _message(situation: Situation, plan: Plan) -> list[Line]:
@@ -150,7 +160,7 @@ def _where(situation: Situation, plan: Plan) -> list[Line]:
 def _who(situation: Situation, plan: Plan) -> list[Line]:
     """Who answers at all at this hour, who approves, then the first steps by their due time."""
     timing = situation.timing
-    lines = [_line("6", "R35", "who.on_call")] if timing.night or timing.weekend else []
+    lines = [_line("6", "R35", "who.on_call")] if timing.off_hours else []
     if situation.on_shift is not None and (situation.overloaded or situation.on_shift < FEW_ON_SHIFT):
         lines.append(_line("6", "R105", "who.few", {"n": situation.on_shift}))
     lines.append(_line("6", "G-APPROVE", f"approve.{min(5, max(2, situation.level))}"))
@@ -160,7 +170,7 @@ def _who(situation: Situation, plan: Plan) -> list[Line]:
 
 def _first_steps(steps: tuple[Step, ...]) -> list[Step]:
     """The most urgent steps; up to three places are kept for those of the type, which make this page this one's."""
-    to_do = [step for step in steps if step.id not in PAST_STEPS]
+    to_do = [step for step in steps if step.id not in TOLD_ELSEWHERE and step.minutes <= FIRST_MINUTES]
     by_time = sorted(to_do, key=lambda step: (step.minutes, -step.level, step.id))
     of_type = [step for step in by_time if step.types][:MOST_TYPE_STEPS]
     others = [step for step in by_time if step not in of_type][: MOST_STEPS - len(of_type)]

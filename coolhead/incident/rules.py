@@ -52,8 +52,19 @@ def _harm(situation: Situation) -> bool:
     return situation.harm != "none"
 
 
+def _hurt(situation: Situation) -> bool:
+    """It is certain that somebody was hurt."""
+    return situation.harm == "confirmed"
+
+
+def _nothing_certain(situation: Situation) -> bool:
+    """Not one thing is confirmed, nor known by what happened itself."""
+    certain = _hurt(situation) or situation.ours or "leak_confirmed" in situation.floors
+    return situation.facts_confirmed == 0 and not certain
+
+
 def _off_hours(situation: Situation) -> bool:
-    return situation.timing.night or situation.timing.weekend
+    return situation.timing.off_hours
 
 
 TYPES = tuple(f"T{number}" for number in range(1, 23))
@@ -92,7 +103,7 @@ DONT = (
 WHERE = (
     Rule("G-TAKEOVER-1", "where.takeover", lambda situation: situation.taken_over),
     Rule("G-STAFF-1", "where.staff_first", lambda situation: situation.leaked or situation.crisis_type in {"T4", "T5"}),
-    Rule("G-ORIGIN-1", "where.origin", lambda situation: bool(situation.channels)),
+    Rule("G-ORIGIN-1", "where.origin", lambda situation: bool(situation.channels) and not situation.taken_over),
     Rule("R24", "where.unknown", lambda situation: not situation.channels),
     Rule("R46", "where.multiplier", lambda situation: situation.multiplier),
     Rule("G-LAW-1", "where.authority", lambda situation: "regulator" in situation.floors),
@@ -102,7 +113,9 @@ WHERE = (
 )
 FACTS = (
     Rule("R100", "facts.confirmed", lambda situation: situation.facts_confirmed > 0),
-    Rule("R99", "facts.none", lambda situation: situation.facts_confirmed == 0),
+    Rule("G-FAULT-4", "facts.ours", lambda situation: situation.facts_confirmed == 0 and situation.ours),
+    Rule("R99", "facts.none", _nothing_certain),
+    Rule("G-HARM-4", "facts.harm", _hurt),
     Rule("R81", "facts.restricted", lambda situation: situation.leaked),
     Rule("G-HARM-3", "facts.no_perspective", _harm),
     Rule("TL06-TL11", "facts.must_not"),
@@ -146,8 +159,10 @@ OPTIONS = (
 """What may be done, the one recommended first: the first that holds."""
 ALWAYS_AN_OPTION = ("personal", "holding", "statement")
 MESSAGES = (
+    Rule("G-MSG-HARM", "harm_confirmed", _hurt),
     Rule("G-MSG-HARM", "harm", _harm),
     Rule("G-MSG-TAKEOVER", "takeover", lambda situation: situation.taken_over),
+    Rule("G-MSG-LEAK", "leak_confirmed", lambda situation: "leak_confirmed" in situation.floors),
     Rule("G-MSG-LEAK", "leak", lambda situation: situation.leaked),
     Rule("G-MSG-TRAGEDY", "tragedy", lambda situation: situation.origin == "disaster"),
     Rule("G-MSG-GROUP", "group", _offended),
@@ -156,7 +171,11 @@ MESSAGES = (
     Rule("G-MSG-LATE", "late", lambda situation: situation.ours and situation.crisis_type == "T6"),
     Rule("G-MSG-OUTAGE", "outage", lambda situation: situation.origin == "operations"),
     Rule("G-MSG-OURS", "ours", _ours),
-    Rule("G-MSG-CHECK", "check", _type("T3", "T4", "T5", "T18", "T21")),
+    Rule("G-MSG-FACTS", "facts", _not_ours),
+    Rule("G-MSG-PROCEDURE", "procedure", lambda situation: situation.origin == "law"),
+    Rule("G-MSG-CHANGE", "change", _type("T5")),
+    Rule("G-MSG-LISTEN", "listen", _type("T7", "T8")),
+    Rule("G-MSG-CHECK", "check", _type("T3", "T4", "T18")),
     Rule("G-MSG-ACK", "acknowledge"),
 )
 """Which first message is drafted: the first that holds."""

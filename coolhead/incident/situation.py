@@ -31,6 +31,7 @@ OWN_CONDUCT = frozenset({"T6", "T10", "T11", "T17"})
 """What we said, or failed to say, ourselves: ours until somebody finds that it was not."""
 NIGHT_FROM_HOUR = 22
 NIGHT_UNTIL_HOUR = 7
+WORK_FROM_HOUR, WORK_UNTIL_HOUR = 8, 18
 MENTIONS_PER_HABITUAL_CRITIC = 5
 
 
@@ -46,6 +47,16 @@ class Timing:
     def night(self) -> bool:
         """Between ten in the evening and seven in the morning."""
         return self.hour >= NIGHT_FROM_HOUR or self.hour < NIGHT_UNTIL_HOUR
+
+    @property
+    def evening(self) -> bool:
+        """A working day outside office hours (eight to six), and no night."""
+        return not (self.night or self.weekend) and not WORK_FROM_HOUR <= self.hour < WORK_UNTIL_HOUR
+
+    @property
+    def off_hours(self) -> bool:
+        """Outside office hours: who is on call is alone at first."""
+        return self.night or self.weekend or self.evening
 
     @property
     def weekend(self) -> bool:
@@ -105,6 +116,11 @@ class Situation:
     def open_fault(self) -> bool:
         """Nobody knows yet whose fault it is."""
         return self.fault == "unknown" and not self.ours
+
+    @property
+    def accused(self) -> bool:
+        """Somebody is accused of something: nothing is admitted and nothing disputed before it is checked."""
+        return self.crisis_type in {"T3", "T4", "T18", "T21"}
 
     @property
     def press(self) -> bool:

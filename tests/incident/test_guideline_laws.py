@@ -81,7 +81,7 @@ def test_it_never_contradicts_itself(asked: Asked, at: float) -> None:
     assert len(page & {"do.fault_yes", "do.fault_unknown", "do.fault_no"}) <= 1
     assert not {"stance.inform", "stance.rebuild"} <= page
     admits = {"message.ours", "message.slip", "message.late", "message.group", "recommended.apology", "do.fault_yes"}
-    disputes = {"do.fault_no", "do.rumour", "message.rumour", "recommended.facts", "dont.rumour"}
+    disputes = {"do.fault_no", "do.rumour", "message.facts", "message.rumour", "recommended.facts", "dont.rumour"}
     assert not (page & admits and page & disputes)
     if asked.fault == "no":
         assert not page & (admits | {"stance.rebuild"})
@@ -90,7 +90,8 @@ def test_it_never_contradicts_itself(asked: Asked, at: float) -> None:
         assert not page & (disputes | {"dont.fault_unknown", "facts.investigation"})
     assert not {"facts.none", "facts.confirmed"} <= page
     if asked.harm in ("unverified", "confirmed"):
-        assert {"stance.safety", "recommended.safety", "message.harm"} <= page
+        assert {"stance.safety", "recommended.safety"} <= page
+        assert ("message.harm_confirmed" if asked.harm == "confirmed" else "message.harm") in page
 
 
 @given(asked=ASKED, at=AT)
@@ -128,8 +129,14 @@ def test_whatever_is_different_makes_a_different_page(otherwise: dict[str, Any])
     assert page_of(replace(BASE, **otherwise)) != page_of(BASE)
 
 
-def test_night_weekend_and_working_day_make_different_pages() -> None:
-    times = ("2026-03-04T11:00:00Z", "2026-03-04T23:30:00Z", "2026-03-07T11:00:00Z", "2026-03-07T23:30:00Z")
+def test_night_evening_weekend_and_working_day_make_different_pages() -> None:
+    times = (
+        "2026-03-04T11:00:00Z",
+        "2026-03-04T19:00:00Z",
+        "2026-03-04T23:30:00Z",
+        "2026-03-07T11:00:00Z",
+        "2026-03-07T23:30:00Z",
+    )
     pages = [frozenset(ids(page_of(BASE, read_instant(time)))) for time in times]
     assert len(set(pages)) == len(pages)
 
