@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +15,8 @@ from coolhead.plan.problems import Args
 from coolhead.plan.readiness import PARTS, Evidence, Finding, Missing, Readiness
 from coolhead.plan.readiness_checks import readiness
 from coolhead.run.adopting import ADOPTED, plan_of
+from coolhead.run.board_alerting import ContactTest
+from coolhead.run.contact_tests import last_tests
 from coolhead.run.settings import Settings
 from coolhead.storage import Store
 from coolhead.words import Words
@@ -25,8 +27,16 @@ _HOSTED = frozenset({"mailto", "ntfy", "json", "xml", "form", "matrix", "gotify"
 """Kinds of address whose provider is the host; of the others the kind is the provider."""
 
 
-def evidence_of(settings: Settings, plan: Plan, now: Instant, store: Store | None = None) -> Evidence:
-    """What is known beside the plan. Without a store nothing was adopted yet."""
+Tests = Mapping[str, Sequence[ContactTest]]
+"""Person -> the last test of each of their addresses."""
+
+
+def evidence_of(
+    settings: Settings, plan: Plan, now: Instant, store: Store | None = None, tests: Tests | None = None
+) -> Evidence:
+    """What is known beside the plan. Without a store nothing was adopted yet; `tests`: where they are known already."""
+    if tests is None:
+        tests = {} if store is None else last_tests(store, plan.brand.id)
     addresses = {
         person: [address.get_secret_value() for address in known] for person, known in settings.contacts.items()
     }
@@ -34,6 +44,7 @@ def evidence_of(settings: Settings, plan: Plan, now: Instant, store: Store | Non
         today=day_of(now, plan.brand.time_zone),
         now=now,
         providers={person: tuple(dict.fromkeys(map(provider_of, known))) for person, known in addresses.items()},
+        tested_on={person: day for person, known in tests.items() if (day := seen_on(known, plan.brand.time_zone))},
         sources=len(settings.feeds) + len(settings.folders),
         link=settings.link is not None,
         in_force="" if store is None else version_in_force(store, plan.brand.id),
@@ -54,6 +65,12 @@ def provider_of(address: str) -> str:
     if kind not in _HOSTED or not host:
         return kind
     return host if host.replace(".", "").isdigit() else ".".join(host.split(".")[-2:])
+
+
+def seen_on(tests: Iterable[ContactTest], time_zone: str) -> str | None:
+    """The day on which a person last said that a test message came; a provider's word is not theirs."""
+    seen = [test.seen_at for test in tests if test.seen_at is not None]
+    return day_of(max(seen), time_zone) if seen else None
 
 
 def version_in_force(store: Store, brand: str) -> str:
