@@ -106,7 +106,9 @@ class LocalHouse:
         now = self._clock.now()
         if self.settings is None:
             return Evidence(day_of(now, plan.brand.time_zone), now, in_force=plan.version)
-        return replace(evidence_of(self.settings, plan, now), in_force=plan.version)
+        board = self._boards.get(plan.brand.id)
+        tests = {person.id: board.alerting.tests_of(person.id) for person in plan.people} if board else {}
+        return replace(evidence_of(self.settings, plan, now, tests=tests), in_force=plan.version)
 
     def boards(self) -> Mapping[str, Board]:
         return self._boards

@@ -9,8 +9,10 @@ import typer
 
 from coolhead.cli import plan_carry, plan_edit, plan_wizard
 from coolhead.cli.plan_ready import lint, readiness
+from coolhead.clock import SystemClock
 from coolhead.plan import starter_plan, starter_plan_from_json
 from coolhead.run.plan_files import check_at
+from coolhead.run.plan_readiness import day_of
 
 app = typer.Typer(no_args_is_help=True)
 app.command("readiness")(readiness)
@@ -51,7 +53,7 @@ def init(
 @app.command("check")
 def check(file: Annotated[Path, typer.Argument(help="The plan's file or folder.")] = Path("plan.yaml")) -> None:
     """Name what is wrong by line, and what is missing."""
-    problems = check_at(file)
+    problems = check_at(file, day_of(SystemClock().now(), "UTC"))
     for problem in problems:
         typer.echo(str(problem))
     if any(problem.gravity == "wrong" for problem in problems):

@@ -18,7 +18,7 @@ from coolhead.plan.changes import Change, changes
 from coolhead.plan.editing import Value, remove_value, set_value
 from coolhead.plan.file import version_of
 from coolhead.run.adopting import ADOPTED
-from coolhead.run.plan_files import load_files, replace_files
+from coolhead.run.plan_files import held, load_files, replace_files
 from coolhead.run.plan_git import commit_of
 from coolhead.run.plan_log import Adoption, adopt, adopted_last, adoption_of, adoptions, find_version
 from coolhead.storage import Store
@@ -63,11 +63,12 @@ class PlanDesk:
 
         Raises CannotEdit, PlanInvalid (nothing is written), VersionMoved.
         """
-        before = self.files()
-        after: PlanFiles = before
-        for path, value in edits:
-            after = remove_value(after, path) if isinstance(value, Removal) else set_value(after, path, value)
-        return self._write(before, after, who, why, base)
+        with held(self.path):
+            before = self.files()
+            after: PlanFiles = before
+            for path, value in edits:
+                after = remove_value(after, path) if isinstance(value, Removal) else set_value(after, path, value)
+            return self._write(before, after, who, why, base)
 
     def restore(self, version: str, who: str = "", why: str = "", base: str = "") -> Plan:
         """Bring an old version back, letter by letter. Raises ValueError where its files were not kept."""
@@ -76,11 +77,13 @@ class PlanDesk:
         files = found.files
         if files is None:
             raise ValueError(f"The files of version {found.version} were not kept.")
-        return self._write(self.files(), files, who, why or f"restored {found.version}", base)
+        with held(self.path):
+            return self._write(self.files(), files, who, why or f"restored {found.version}", base)
 
     def write(self, after: PlanFiles, who: str = "", why: str = "", base: str = "") -> Plan:
         """Put other files in the place of those that stand there. Raises PlanInvalid, VersionMoved."""
-        return self._write(self.files(), after, who, why, base)
+        with held(self.path):
+            return self._write(self.files(), after, who, why, base)
 
     def history(self) -> list[Adoption]:
         """Every version, oldest first."""

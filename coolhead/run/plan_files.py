@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import fcntl
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -80,6 +81,17 @@ def _mark(path: Path) -> bytes:
         return b""
     with path.open("rb") as file:
         return codecs.BOM_UTF8 if file.read(3) == codecs.BOM_UTF8 else b""
+
+
+@contextlib.contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold a plan for one change: other processes and threads that change it wait. Readers do not."""
+    folder = os.open(path if path.is_dir() else path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def place_of(path: Path, name: str) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,20 @@ def test_who_looked_at_an_older_version_is_told_what_is_otherwise(desk: PlanDesk
     assert "Nowak" in path.read_text()
     desk.edit([("risks.T2.likelihood", 4)], base=caught.value.now)
     assert desk.plan().version == version_of(desk.files())
+
+
+def test_many_at_once_lose_no_edit(desk: PlanDesk, path: Path) -> None:
+    with ThreadPoolExecutor(4) as hands:
+        done = [hands.submit(desk.edit, [(f"risks.T{number}.likelihood", 5)]) for number in range(1, 23)]
+        for each in done:
+            each.result()
+    plan = desk.plan()
+    assert {risk.likelihood for risk in plan.risks} == {5}
+    base = plan.version
+    with ThreadPoolExecutor(4) as hands:
+        done = [hands.submit(desk.edit, [("brand.audience", number)], base=base) for number in range(8)]
+    assert sum(each.exception() is None for each in done) == 1
+    assert all(isinstance(each.exception(), VersionMoved | None) for each in done)
 
 
 def test_an_old_version_comes_back_letter_by_letter(desk: PlanDesk, path: Path) -> None:
