@@ -131,7 +131,7 @@ def ask_all(path: Path, plan: Plan, incidents: list[str], times: int) -> None:
 
         routes: dict[str, Callable[[], Any]] = {
             "GET /api/incidents?state=open": get(lambda: "/api/incidents?state=open"),
-            "GET /api/incidents (100 of all)": get(lambda: f"/api/incidents?offset={chance.randrange(900)}"),
+            "GET /api/incidents (50 of all)": get(lambda: f"/api/incidents?offset={chance.randrange(900)}"),
             "GET /api/incidents/{incident}": get(lambda: f"/api/incidents/{any_one()}"),
             "GET .../timeline (50 key facts)": get(lambda: f"/api/incidents/{any_one()}/timeline"),
             "GET .../timeline?show=all": get(lambda: f"/api/incidents/{any_one()}/timeline?show=all"),

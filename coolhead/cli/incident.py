@@ -22,9 +22,9 @@ from coolhead.incident.events import Sentence
 from coolhead.incident.room import Room
 from coolhead.plan import Plan
 from coolhead.run import room_asks as asks
-from coolhead.run.board_rooms import card_snapshot, newest_first
+from coolhead.run.board_rooms import card_snapshot, in_order
 from coolhead.run.room_asks import Asked
-from coolhead.run.room_door import Answer, act
+from coolhead.run.room_door import Answer, act, erase_texts
 from coolhead.run.room_door import declare as declare_room
 from coolhead.run.room_moments import KEY_TYPES
 from coolhead.run.room_rights import no_right
@@ -78,7 +78,7 @@ def show_all(
         for id_ in desk.plans:
             if brand not in ("", id_):
                 continue
-            cards = newest_first(desk.rooms.cards(id_), "all" if every else "open")
+            cards = in_order(desk.rooms.cards(id_).values(), "all" if every else "open")
             titles = desk.rooms.store.texts([card.title for card in cards if card.title])
             for card in cards:
                 title = titles.get(card.title or "")
@@ -361,6 +361,23 @@ def reopen(incident: TheIncident, because: Because, who: Who = "", settings: Set
     _do(settings, who, incident, asks.Reopen(reason=because), "It is open again")
 
 
+@app.command()
+def erase(
+    text: Annotated[list[str], typer.Argument(help="Ids of texts (text_id), as `show --json` and the API tell them.")],
+    incident: Annotated[str, typer.Option(help="The incident; not needed where only one is open.")] = "-",
+    who: Who = "",
+    settings: SettingsFile = None,
+) -> None:
+    """Overwrite what somebody wrote in a room. That it was there, who wrote it and when stays."""
+    with _desk(settings, who) as desk:
+        room, plan = _room(desk, incident)
+        no = no_right(plan, desk.who, asks.Reopen(reason="-"))
+        if no is not None:
+            _refuse(desk, plan, no)
+        erased = erase_texts(desk.rooms, plan, room.id, text, desk.who, desk.now)
+        typer.echo(f"{erased} erased in {room.id}, by {desk.who}.")
+
+
 def _do(settings: Path | None, who: str, incident: str, asked: Asked, done: str) -> None:
     with _desk(settings, who) as desk:
         room, plan = _room(desk, incident)
@@ -400,7 +417,7 @@ def _room(desk: _Desk, incident: str, among: str = "open") -> tuple[Room, Plan]:
     """The room that is meant. Raises ValueError where there is none, or where it is not clear which; who only looks is
     shown the newest."""
     if incident in ("-", ""):
-        cards = [card for id_ in desk.plans for card in newest_first(desk.rooms.cards(id_), among)]
+        cards = [card for id_ in desk.plans for card in in_order(desk.rooms.cards(id_).values(), among)]
         if not cards:
             raise ValueError("No incident is open." if among == "open" else "There is no incident yet.")
         if len(cards) > 1 and (among == "open" or cards[1].is_open):

@@ -9,13 +9,13 @@ from typing import Annotated
 import typer
 
 from coolhead.cli.home import SettingsFile, open_store, read_plans, serving
-from coolhead.clock import SystemClock
+from coolhead.clock import Instant, SystemClock
 from coolhead.desk import decode_fact
 from coolhead.run.board import Board
 from coolhead.run.board_sight import SIGHT_FACTS
 from coolhead.run.contact_faults import contact_faults
 from coolhead.run.settings import Settings, load_settings
-from coolhead.storage import Store, restore, token_digest
+from coolhead.storage import SqliteStore, Store, restore, token_digest
 from coolhead.web.seeing import said_sight
 from coolhead.web.speech import speech
 from coolhead.web.tokens import SCOPES
@@ -34,10 +34,17 @@ DEEPER = (
 Name = Annotated[str, typer.Argument(help="What the token is for; it is revoked by this name.")]
 
 
-def doctor(settings: SettingsFile = None) -> None:
+def doctor(
+    anchor: Annotated[
+        Path | None, typer.Option(help="A file kept elsewhere: the journal is held against it, and its end added.")
+    ] = None,
+    settings: SettingsFile = None,
+) -> None:
     """Tell whether the store is well and complete, which channels are not seen, and whether addresses can be used."""
     with open_store(settings) as store:
         law, wrong, tallies, unseen = store.conservation(), store.verify(), store.tallies(), _unseen(store)
+        if anchor is not None:
+            wrong += hold_anchor(store, anchor, SystemClock().now())
     typer.echo(
         f"{law.received} received = {law.stored} stored + {law.duplicate} duplicate + {law.quarantined} quarantined"
     )
@@ -56,6 +63,19 @@ def doctor(settings: SettingsFile = None) -> None:
     if wrong or not law.holds:
         raise typer.Exit(1)
     typer.echo("All is well.")
+
+
+def hold_anchor(store: SqliteStore, file: Path, at: Instant) -> list[str]:
+    """Hold the journal against the anchors of a file; where they agree, add where it ends now. Returns what is wrong.
+
+    Nothing is added to a file that speaks against the journal, so that what it saw stays the last word.
+    """
+    lines = file.read_text("utf-8").splitlines() if file.exists() else []
+    wrong = store.verify_anchors(lines)
+    if not wrong:
+        with file.open("a", encoding="utf-8") as kept:
+            kept.write(store.anchor(at) + "\n")
+    return wrong
 
 
 def _unseen(store: Store) -> list[str]:

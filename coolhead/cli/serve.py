@@ -18,6 +18,7 @@ import uvicorn
 
 from coolhead.cli.home import SettingsFile, serving
 from coolhead.cli.house import LocalHouse
+from coolhead.cli.keeping import hold_anchor
 from coolhead.clock import DAY, HOUR, Clock, SystemClock
 from coolhead.connectors import Chat, Fetcher, Shell, discover
 from coolhead.plan import Plan
@@ -43,6 +44,7 @@ from coolhead.web import create_app
 from coolhead.web.ports import WebSettings
 
 CALLS_COME_HOME_SECONDS = 3.0
+ANCHOR_SECONDS = 600.0
 _log = structlog.get_logger(__name__)
 
 
@@ -135,7 +137,7 @@ async def _open(
         server = _Server(_web(settings, house, links))
         typer.echo(f"Coolhead listens at {settings.address}", err=True)
         parts = [house.follow(), listening.follow(), _deliver(house, outbox), keep_retention(store, settings, clock)]
-        parts.append(heartbeat.follow())
+        parts += [heartbeat.follow(), keep_anchor(store, settings, clock)]
         if chat is not None:
             parts.append(_converse(house, chatting_of(settings, chat, plans, house, store)))
         parts += [house.watch.follow()] if house.watch else []
@@ -206,6 +208,24 @@ def chatting_of(
     people = settings.matrix.people if settings.matrix else {}
     answers = ChatAnswers(people, plans, house.boards, settings.language, house.calling)
     return Chatting(chat, answers, store, house.answer, house.clock)
+
+
+async def keep_anchor(store: SqliteStore, settings: Settings, clock: Clock) -> None:
+    """Every ten minutes, note where the journal ends in the file that is kept elsewhere; never twice the same place."""
+    last = -1
+    while settings.anchor is not None:
+        newest = store.last_fact()
+        if newest != last:
+            try:
+                wrong = await asyncio.to_thread(hold_anchor, store, settings.anchor, clock.now())
+            except (OSError, UnicodeDecodeError) as error:
+                wrong = [str(error)]
+            else:
+                last = newest
+            for sentence in wrong:
+                _log.error("anchor_not_kept", reason=sentence)
+        await asyncio.sleep(ANCHOR_SECONDS)
+    await asyncio.Event().wait()
 
 
 async def keep_retention(store: SqliteStore, settings: Settings, clock: Clock) -> None:

@@ -115,10 +115,12 @@ class Room:
     last_at: Instant = 0.0
     touched: bool = False
     """Whether a person did anything here."""
+    standing: tuple[str, int] | None = field(default=None, compare=False)
+    """State and level since the last fact: lists of a thousand rooms ask for them again and again."""
 
     def fold(self, fact: RoomTold) -> None:
         """Take in one fact; what is not kept at this depth changes only when something last happened."""
-        self.last_at = max(self.last_at, fact.at)
+        self.last_at, self.standing = max(self.last_at, fact.at), None
         if isinstance(fact, InRoom):
             self.touched = self.touched or fact.who is not None
         folded = _FOLDS.get(fact.type)
@@ -159,9 +161,7 @@ class Room:
     @property
     def state(self) -> str:
         """triage until somebody says otherwise; a merged one is closed."""
-        if self.merged_into is not None:
-            return "closed"
-        return str(self.says("state").get("state", "triage"))
+        return self._stands()[0]
 
     @property
     def is_open(self) -> bool:
@@ -191,6 +191,15 @@ class Room:
     @property
     def level(self) -> int:
         """The highest level of its waves; without a wave, what people said, else what it was opened at."""
+        return self._stands()[1]
+
+    def _stands(self) -> tuple[str, int]:
+        if self.standing is None:
+            state = "closed" if self.merged_into is not None else str(self.says("state").get("state", "triage"))
+            self.standing = state, self._level()
+        return self.standing
+
+    def _level(self) -> int:
         told = [self.levels[wave].level for wave in self.waves if wave in self.levels]
         if told:
             return max(told)

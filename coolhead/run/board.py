@@ -17,7 +17,7 @@ from coolhead.run.board_model import AlertView, GuidelineView, IncidentView, Wav
 from coolhead.run.board_rooms import fold_card
 from coolhead.run.board_spike import Spike, spike_of
 from coolhead.run.board_state import BoardState, Fold
-from coolhead.run.board_told import Told, instant, plain, sentence_of, wave_snapshot, written
+from coolhead.run.board_told import Told, incident_told, instant, plain, sentence_of, wave_snapshot, written
 
 _CALM = Sentence(id="verdict.calm.brand")
 _FOLDS: Final[dict[str, Fold]] = board_heard.FOLDS | board_waves.FOLDS | board_alerts.FOLDS | board_incidents.FOLDS
@@ -149,7 +149,7 @@ class Board(BoardState):
     def incident_snapshot(self, incident: str) -> dict[str, Any]:
         """An incident's roles and steps as JSON-able values; nothing where it is known by its card alone."""
         known = self.incidents.get(incident)
-        return plain(asdict(known)) if known is not None else {}
+        return incident_told(known) if known is not None else {}
 
 
 def _spread(wave: WaveView) -> float:

@@ -11,6 +11,7 @@ from coolhead.run.board_state import BoardState, Fold
 from coolhead.run.board_told import Told, instant, sentence_of
 
 STEPS = 100
+INCIDENTS = 100
 
 
 def _guideline_made(board: BoardState, fact: Told, at: Instant) -> None:
@@ -23,6 +24,8 @@ def _guideline_made(board: BoardState, fact: Told, at: Instant) -> None:
 
 def _incident_opened(board: BoardState, fact: Told, at: Instant) -> None:
     board.incidents[fact["incident"]] = IncidentView(fact["incident"], fact["wave"], fact["level"], at)
+    if len(board.incidents) > INCIDENTS:  # those without a wave are forgotten with none
+        del board.incidents[min(board.incidents, key=lambda id_: (board.incidents[id_].opened_at, id_))]
     board.note(fact, at, Sentence(id="now.moment.incident_opened"))
 
 

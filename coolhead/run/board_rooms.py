@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from coolhead.clock import Instant
@@ -54,10 +55,9 @@ def card_snapshot(card: Room) -> dict[str, Any]:
     }
 
 
-def newest_first(cards: dict[str, Room], state: str) -> list[Room]:
+def in_order(cards: Iterable[Room], state: str) -> list[Room]:
     """`open`, `closed` or `all`: the highest open ones first, then the newest."""
-    chosen = [card for card in cards.values() if state == "all" or card.is_open == (state == "open")]
-    return sorted(chosen, key=_rank)
+    return sorted((card for card in cards if state == "all" or card.is_open == (state == "open")), key=_rank)
 
 
 def _rank(card: Room) -> tuple[bool, int, float, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from coolhead.clock import Instant, read_instant, write_instant
 from coolhead.incident.events import Sentence
-from coolhead.run.board_model import WaveView
+from coolhead.run.board_model import IncidentView, WaveView
 
 Told = Mapping[str, Any]
 """A fact as it travels: `at` in RFC 3339, `type`, maybe `seq`, and its own fields."""
@@ -32,6 +32,29 @@ def wave_snapshot(wave: WaveView) -> dict[str, Any]:
     """One wave as JSON-able values."""
     told: dict[str, Any] = plain(asdict(wave))
     return told
+
+
+def incident_told(incident: IncidentView) -> dict[str, Any]:
+    """Roles and steps of one incident as JSON-able values; lists hold many of them, so nothing is copied twice."""
+    return {
+        "id": incident.id,
+        "wave": incident.wave,
+        "level": incident.level,
+        "opened_at": written(incident.opened_at),
+        "roles": incident.roles,
+        "steps": [
+            {
+                "step": step.step,
+                "role": step.role,
+                "person": step.person,
+                "started_at": written(step.started_at),
+                "due_at": written(step.due_at),
+            }
+            for step in incident.steps
+        ],
+        "calmed_at": written(incident.calmed_at),
+        "review_due_at": written(incident.review_due_at),
+    }
 
 
 def written(at: Instant | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -29,6 +29,7 @@ from coolhead.incident.room_events import (
     StateSet,
     StepMarked,
     TaskSet,
+    TextErased,
     WaveLinked,
 )
 from coolhead.plan import Plan
@@ -40,6 +41,10 @@ from coolhead.storage import Store, Written
 
 KEEPS_STALE: Final = (FactStated, TaskSet, DecisionMade)
 """What people write is kept even where it was made on an old version; it waits beside the one in force."""
+
+
+TEXT_NAMES: Final = ("text", "because", "reason", "evidence")
+"""Where a version says the id of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,29 @@ def declare(rooms: Rooms, plan: Plan, asked: Declare, who: str, at: Instant, key
         writer = replace(pen, act=f"{act}-note", texts=[])
         _log(rooms, NoteAdded(**writer.signed(), kind="offline", text=writer.write("note", asked.note)), writer)
     return Answer(id_, act, seq)
+
+
+def erase_texts(rooms: Rooms, plan: Plan, incident: str, ids: Sequence[str], who: str, at: Instant) -> int:
+    """Overwrite texts of a room, and log that it was done. Raises BadAsk for an id that is no text of the room."""
+    room = rooms.room(plan.brand.id, incident)
+    strange = [id_ for id_ in ids if room is None or id_ not in texts_in(room)]
+    if strange:
+        raise BadAsk(f"The room has no text {strange[0]}.")
+    for id_ in ids:
+        pen = Pen(rooms.store, plan.brand.id, incident, who, _stamp(at), act_id(who, None))
+        _log(rooms, TextErased(**pen.signed(), text=id_), pen)
+    return rooms.store.erase_texts(ids)
+
+
+def texts_in(room: Room) -> set[str]:
+    """The ids of all texts of a room."""
+    found = {note.text for note in room.notes.values()} | ({room.title} if room.title is not None else set())
+    for register in room.registers.values():
+        for version in register.versions.values():
+            found |= {str(version.says[name]) for name in TEXT_NAMES if version.says.get(name)}
+            options = version.says.get("options")
+            found |= set(options) if isinstance(options, list) else set()
+    return found
 
 
 def act(

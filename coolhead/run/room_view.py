@@ -12,12 +12,12 @@ from coolhead.incident.register import Register, Says, Version
 from coolhead.incident.room import Room
 from coolhead.run.board_rooms import card_snapshot
 from coolhead.run.board_told import written
+from coolhead.run.room_door import TEXT_NAMES, texts_in
 from coolhead.run.room_moments import KEY_TYPES, moment_of
 from coolhead.storage import Store, Written
 from coolhead.words import Words
 
 NOTES_SHOWN = 200
-_TEXTS = ("text", "because", "reason", "evidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def etag(room: Room) -> str:
 
 def room_snapshot(room: Room, store: Store, now: Instant) -> dict[str, Any]:
     """A whole room as JSON-able values, with the versions that edits are to be made on."""
-    texts = texts_of(store, _ids(room))
+    texts = texts_of(store, texts_in(room))
     return {
         **card_snapshot(room),
         "title": texts.body(room.title),
@@ -91,16 +91,6 @@ def timeline_lines(
 
 def _called(name: str, value: Any, people: Mapping[str, str]) -> Any:
     return people.get(value, value) if name in ("person", "to", "owner") and isinstance(value, str) else value
-
-
-def _ids(room: Room) -> set[str]:
-    ids = {note.text for note in room.notes.values()} | ({room.title} if room.title else set())
-    for register in room.registers.values():
-        for version in register.versions.values():
-            ids |= {str(version.says[name]) for name in _TEXTS if version.says.get(name)}
-            options = version.says.get("options")
-            ids |= set(options) if isinstance(options, list) else set()
-    return ids
 
 
 def _link(room: Room, key: str) -> dict[str, Any]:
@@ -173,7 +163,7 @@ def _version(version: Version, texts: Texts) -> dict[str, Any]:
 def _says(says: Says, texts: Texts) -> dict[str, Any]:
     shown: dict[str, Any] = {}
     for name, value in says.items():
-        if name in _TEXTS:
+        if name in TEXT_NAMES:
             shown[name] = texts.body(value)
             shown[f"{name}_id"] = value
         elif name == "options" and isinstance(value, list):
@@ -186,7 +176,7 @@ def _says(says: Says, texts: Texts) -> dict[str, Any]:
 def rival_shown(register: Register, store: Store) -> dict[str, Any]:
     """What is in force instead of an act that came on an old version, with its texts."""
     current = register.heads[0]
-    texts = texts_of(store, {str(current.says[name]) for name in _TEXTS if current.says.get(name)})
+    texts = texts_of(store, {str(current.says[name]) for name in TEXT_NAMES if current.says.get(name)})
     return {**_version(current, texts), "version": list(register.version)}
 
 

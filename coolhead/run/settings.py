@@ -80,6 +80,7 @@ class Settings(BaseSettings):
     that ships, as `training.deep.finish` writes it; its digest is checked.
     `heartbeat_urls` are called every `heartbeat_seconds` while every part of the house moves: whoever watches there
     tells people when the calls stop.
+    `anchor` is a file on another disk or host to which the end of the journal is noted, signed, every ten minutes.
     `retention_days` is how long contents (texts, names, handles) are kept; numbers and facts stay.
     """
 
@@ -99,6 +100,7 @@ class Settings(BaseSettings):
     deep_reader: Path | None = None
     heartbeat_urls: tuple[SecretStr, ...] = ()
     heartbeat_seconds: Annotated[float, Field(ge=10, le=3600)] = 60.0
+    anchor: Path | None = None
     retention_days: Annotated[int, Field(ge=1, le=36500)] | None = 365
     contacts: dict[Name, tuple[SecretStr, ...]] = Field(default_factory=dict)
     matrix: MatrixSettings | None = None
@@ -241,6 +243,7 @@ def _with_paths_from(folder: Path, settings: Settings) -> Settings:
     return settings.model_copy(
         update={
             "home": folder / settings.home.expanduser(),
+            "anchor": settings.anchor and folder / settings.anchor.expanduser(),
             "deep_reader": settings.deep_reader and folder / settings.deep_reader.expanduser(),
             "plans": tuple(folder / plan.expanduser() for plan in settings.plans),
             "folders": tuple(
@@ -276,6 +279,10 @@ language = "en"
 
 # After so many days texts, names and handles are erased; numbers and facts stay.
 retention_days = 365
+
+# A file somewhere else (another disk, a mounted share): every ten minutes the end of the journal is noted there, so
+# that `coolhead doctor --anchor FILE` finds out if the journal is cut off or an old copy is put in its place.
+# anchor = "/mnt/elsewhere/coolhead.anchors"
 
 # So many mentions a second may be read a second time, deeper; about 150 keep one processor core busy. 0: none.
 deep_texts_per_second = 100

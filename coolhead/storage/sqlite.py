@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from coolhead.clock import Instant
+from coolhead.storage.anchors import anchor_faults, anchor_line
 from coolhead.storage.connection import Database, in_chunks
 from coolhead.storage.copies import write_copy
 from coolhead.storage.door import Door, Tally, author_digest
@@ -426,6 +427,16 @@ class SqliteStore:
         """What is wrong with the store, one sentence each; empty when all is well."""
         with self._database.reading() as connection:
             return faults(connection, self.workspace, self._key)
+
+    def anchor(self, at: Instant) -> str:
+        """A signed line that says where the journal ends now, to be kept somewhere else."""
+        with self._database.reading() as connection:
+            return anchor_line(connection, self.workspace, self._key, at)
+
+    def verify_anchors(self, lines: Sequence[str]) -> list[str]:
+        """What anchors that were kept elsewhere say against the journal, one sentence each."""
+        with self._database.reading() as connection:
+            return anchor_faults(connection, self.workspace, self._key, lines)
 
     def backup(self, target: str) -> str:
         """Write a consistent copy to a new file while the store works on; returns its SHA-256 (hex)."""

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from coolhead.incident.events import Sentence
 from coolhead.incident.room import Room
 from coolhead.plan import Plan
-from coolhead.run.board_rooms import card_snapshot, newest_first
+from coolhead.run.board_rooms import card_snapshot, in_order
 from coolhead.run.room_asks import Asked, BadAsk, asked_schema, read_ask, read_declare
 from coolhead.run.room_door import Answer, act, declare
 from coolhead.run.room_moments import KEY_TYPES
@@ -58,26 +58,23 @@ async def list_incidents(
     request: Request,
     brand: str | None = None,
     state: Literal["open", "closed", "all"] = "all",
-    limit: Limit = 100,
+    limit: Limit = 50,
     offset: Annotated[int, Query(ge=0)] = 0,
 ) -> Response:
-    """Incidents, the open ones first; with the roles and steps that the board knows."""
+    """Incidents, the highest open ones first, then the newest; with the roles and steps that the board knows."""
     house = _house(request)
-    found: list[dict[str, Any]] = []
-    for id_, board in house.boards().items():
-        if brand not in (None, id_):
-            continue
-        cards = newest_first(board.rooms, state)
-        found += [{**board.incident_snapshot(card.id), **card_snapshot(card), "brand": id_} for card in cards]
-    found.sort(key=lambda one: str(one["opened_at"]), reverse=True)
-    found.sort(key=lambda one: one["state"] == "closed")
-    shown = found[offset : offset + limit]
+    boards = {id_: board for id_, board in house.boards().items() if brand in (None, id_)}
+    cards = in_order((card for board in boards.values() for card in board.rooms.values()), state)
+    shown = [
+        {**boards[card.brand].incident_snapshot(card.id), **card_snapshot(card)}
+        for card in cards[offset : offset + limit]
+    ]
     ids = [str(one["title"]) for one in shown if one["title"]]
     texts = await house.ask(lambda store: store.texts(ids))
     for one in shown:
         text = texts.get(str(one["title"]))
         one["title"] = text.body if text is not None else None
-    return _json({"incidents": shown, "total": len(found)})
+    return _json({"incidents": shown, "total": len(cards)})
 
 
 @router.get("/incidents/{incident}", dependencies=[allowed("public_local")], responses={404: _ANSWERS[404]})
