@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import zipfile
 from enum import StrEnum
@@ -14,6 +15,7 @@ from coolhead.cli.home import SettingsFile
 from coolhead.cli.plan_edit import plan_desk
 from coolhead.cli.plan_place import Language, PlanFile
 from coolhead.clock import SystemClock
+from coolhead.connectors.redaction import redact
 from coolhead.plan import Plan, PlanFiles, PlanInvalid, read_plan_files
 from coolhead.plan.folder import MOST_BYTES_TOGETHER, MOST_FILES
 from coolhead.run.plan_document import document_of, one_page_of
@@ -96,16 +98,18 @@ def contacts_of(settings: Settings, plan: Plan) -> dict[str, list[str]]:
 
 
 def shown_address(address: str) -> str:
-    """An address without its password.
+    """What a person can use of an address without the server: the provider, mail addresses, telephone numbers.
 
     >>> shown_address("mailtos://me:secret@example.org?to=anna@example.org")
-    'mailtos://example.org?to=anna@example.org'
+    'mailtos://example.org anna@example.org'
+    >>> shown_address("twilio://SID:TOKEN@+48500100100/+48600200300"), shown_address("tgram://123:token/4711")
+    ('twilio://… +48600200300', 'tgram://…')
     """
-    scheme, _, rest = address.partition("://")
-    place, mark, query = rest.partition("?")
-    kept = "&".join(part for part in query.split("&") if part.startswith(("to=", "name=")))
-    shown = place.rpartition("@")[2]
-    return f"{scheme}://{shown}" + (f"?{kept}" if mark and kept else "")
+    place, _, query = address.partition("://")[2].partition("?")
+    path = place.rpartition("@")[2]
+    mails = [part.removeprefix("to=") for part in query.split("&") if part.startswith("to=")]
+    numbers = re.findall(r"\+\d{7,15}\b", path.partition("/")[2])
+    return " ".join([redact(address), *mails, *numbers])
 
 
 def _write(

@@ -20,6 +20,8 @@ from coolhead.plan.tree import Node, NotYaml, compose, construct
 
 INDENT = 2
 _PLAIN = re.compile(r"[^\W\d_][\w/@.+-]*(?: [\w/@.+-]+)*")
+_OLD_FLAGS = {"yes", "no", "on", "off"}
+"""Flags to readers of YAML 1.1; a language may be called no."""
 _KEYS = {step.id for step in (*default_steps(), *default_closing_steps())}
 Value = str | int | float | bool | datetime.date | list[Any] | dict[str, Any] | None
 
@@ -343,6 +345,8 @@ def _flow(value: Value) -> str:
 
 def _scalar(text: str) -> str:
     """A text as plainly as YAML can hold it: days and words bare, everything else in double quotes."""
+    if text.lower() in _OLD_FLAGS:
+        return f'"{text}"'
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) or (_PLAIN.fullmatch(text) and _content(text) == text):
         return text
     quoted = json.dumps(text, ensure_ascii=False)

@@ -66,7 +66,7 @@ def test_a_document_to_embed_holds_no_address_and_an_offline_copy_does(house: Pa
     assert "example.org" not in (house / "plan.html").read_text()
     _run("export", "--format", "offline")
     copy = house / "plan-offline.html"
-    assert "mailtos://example.org?to=anna@example.org" in copy.read_text()
+    assert "mailtos://example.org anna@example.org" in copy.read_text()
     assert "secret" not in copy.read_text()
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert load_plan(house / "plan.yaml").practice.exported_on is not None
@@ -113,5 +113,6 @@ def test_what_would_do_harm_stays_outside(house: Path, name: str, text: str, why
     assert not (house.parent / "out.yaml").exists()
 
 
-def test_an_address_is_shown_without_its_password() -> None:
-    assert shown_address("ntfys://token@ntfy.example.org/coolhead") == "ntfys://ntfy.example.org/coolhead"
+def test_an_address_is_shown_without_what_opens_it() -> None:
+    assert shown_address("ntfys://token@ntfy.example.org/coolhead") == "ntfys://ntfy.example.org"
+    assert shown_address("slack://T1/B2/secret") == "slack://…"

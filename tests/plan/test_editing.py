@@ -93,6 +93,7 @@ def test_another_reader_of_yaml_finds_the_same(change: tuple[str, Any]) -> None:
         ("a: |\n  long\n  text\nb: 1\n", "a", "short", "a: short\nb: 1\n"),
         ("a:\n  - 1\n  - 2\nb: 1\n", "a", [3], "a: [3]\nb: 1\n"),
         ("a:\n  - id: x\n    n: 1\n  - id: y\n", "a.x", {"m": 1}, "a:\n  - {m: 1}\n  - id: y\n"),
+        ("a: 1\n", "b", "no", 'a: 1\nb: "no"\n'),
         ("a: 1", "b", 2, "a: 1\nb: 2\n"),
         ("", "a.b", "2027-01-31", "a:\n  b: 2027-01-31\n"),
         ("# only a word\n", "a", True, "# only a word\na: true\n"),
