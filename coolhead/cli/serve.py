@@ -24,6 +24,7 @@ from coolhead.connectors import Chat, Fetcher, Shell, discover
 from coolhead.plan import Plan
 from coolhead.run.alert_links import AlertLinks, LinkKey
 from coolhead.run.answering import Answering
+from coolhead.run.calendar_watch import CalendarWatch
 from coolhead.run.chat_answers import ChatAnswers
 from coolhead.run.chatting import Chatting
 from coolhead.run.contact_faults import contact_faults
@@ -138,6 +139,7 @@ async def _open(
         typer.echo(f"Coolhead listens at {settings.address}", err=True)
         parts = [house.follow(), listening.follow(), _deliver(house, outbox), keep_retention(store, settings, clock)]
         parts += [heartbeat.follow(), keep_anchor(store, settings, clock)]
+        parts.append(CalendarWatch(settings.calendars, store, fetcher, house.plans, clock).follow())
         if chat is not None:
             parts.append(_converse(house, chatting_of(settings, chat, plans, house, store)))
         parts += [house.watch.follow()] if house.watch else []

@@ -27,11 +27,13 @@ from coolhead.words import Words
 
 MOST_BYTES: Final = 1_000_000
 MOST_EVENTS: Final = 2000
-MOST_REPEATING: Final = 200
+MOST_REPEATING: Final = 100
+YEARS_BACK: Final = 10
 AHEAD_DAYS: Final = 180
 FEED_DAYS: Final = (-14, 180)
 _REPEATS = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _UNREAD_RULES = ("BYSECOND", "BYMINUTE", "BYHOUR", "BYYEARDAY", "BYWEEKNO", "BYSETPOS")
+_LONGEST_MONTH = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 _PERSON, _ROLE = "X-COOLHEAD-PERSON", "X-COOLHEAD-ROLE"
 CalendarKind = Literal["shifts", "absences"]
 
@@ -90,7 +92,7 @@ def read_calendar(raw: bytes, source: CalendarSource, plan: Plan, now: Instant) 
     """
     calendar = _parsed(raw)
     events = list(calendar.walk("VEVENT"))
-    _check(events)
+    _check(events, datetime.fromtimestamp(now, UTC).year - YEARS_BACK)
     month = datetime.fromtimestamp(now, UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     found: dict[str, RotaException] = {}
     for occurrence in _occurrences(calendar, month, month + timedelta(days=AHEAD_DAYS)):
@@ -130,7 +132,7 @@ def _line_of(text: str, reason: str) -> str:
     return "The calendar: "
 
 
-def _check(events: list[Any]) -> None:
+def _check(events: list[Any], first_year: int) -> None:
     if len(events) > MOST_EVENTS:
         raise CalendarRefused(f"The calendar has {len(events)} events; at most {MOST_EVENTS} are read.")
     repeating = 0
@@ -144,24 +146,37 @@ def _check(events: list[Any]) -> None:
         rules = event.get("RRULE")
         for rule in rules if isinstance(rules, list) else [rules] if rules is not None else []:
             repeating += 1
-            _check_rule(uid, rule, event["DTSTART"].dt)
+            _check_rule(uid, rule, event["DTSTART"].dt, first_year)
     if repeating > MOST_REPEATING:
         raise CalendarRefused(f"{repeating} events repeat; at most {MOST_REPEATING} are read.")
 
 
-def _check_rule(uid: str, rule: Any, begins: date) -> None:
+def _check_rule(uid: str, rule: Any, begins: date, first_year: int) -> None:
     every = str((rule.get("FREQ") or ["?"])[0]).upper()
     if every not in _REPEATS:
         raise CalendarRefused(f"Event {uid} repeats {every}; shifts repeat by the day, week, month or year.")
     strange = [part for part in _UNREAD_RULES if part in rule]
     if every in ("DAILY", "WEEKLY") and "BYMONTHDAY" in rule:
         strange.append("BYMONTHDAY")
+    if "BYDAY" in rule and "BYMONTHDAY" in rule:
+        strange.append("BYDAY and BYMONTHDAY at once")
     if strange:
         raise CalendarRefused(f"Event {uid} repeats by {strange[0]}, which is not read for shifts.")
     if any(int(interval) < 1 for interval in rule.get("INTERVAL", [1])):
         raise CalendarRefused(f"Event {uid} repeats with an INTERVAL below 1.")
-    if begins.year < 2000:
-        raise CalendarRefused(f"Event {uid} repeats since {begins.year}; shifts begin in 2000 or later.")
+    if begins.year < first_year:
+        raise CalendarRefused(f"Event {uid} repeats since {begins.year}; at most {YEARS_BACK} years are looked back.")
+    if not _ever(rule):
+        raise CalendarRefused(f"Event {uid} repeats on a day that never comes.")
+
+
+def _ever(rule: Any) -> bool:
+    """Whether there are such days: else whoever looks for one looks until the end of all years."""
+    months = [int(month) for month in rule.get("BYMONTH", range(1, 13))]
+    days = [abs(int(day)) for day in rule.get("BYMONTHDAY", [1])]
+    weeks = [abs(int(re.sub(r"[^0-9]", "", str(day)) or 0)) for day in rule.get("BYDAY", [])]
+    longest = max((_LONGEST_MONTH.get(month, 31) for month in months if 1 <= month <= 12), default=0)
+    return any(1 <= day <= longest for day in days) and (not weeks or min(weeks) <= 5)
 
 
 def _occurrences(calendar: Any, since: datetime, until: datetime) -> Iterator[Any]:

@@ -34,6 +34,7 @@ from coolhead.connectors.matrix.config import MatrixSettings
 from coolhead.connectors.screen.config import ScreenSettings
 from coolhead.connectors.webhook.config import WebhookSettings
 from coolhead.mention import AuthorKind, PressTier
+from coolhead.run.calendar_watch import CalendarSetting
 
 FILE_NAME = "coolhead.toml"
 PREFIX = "COOLHEAD_"
@@ -110,6 +111,7 @@ class Settings(BaseSettings):
     screen: ScreenSettings = ScreenSettings()
     feeds: tuple[Feed, ...] = ()
     folders: tuple[WatchedFolder, ...] = ()
+    calendars: tuple[CalendarSetting, ...] = ()
     allow_private: bool = False
 
     @property
@@ -326,6 +328,14 @@ allow_private = false
 # channel = "news"
 # brand = "my-brand"
 # minutes = 10
+
+# Calendars whose shifts or absences count in the rota.
+# [[calendars]]
+# name = "team"
+# url = "https://calendar.example.org/team.ics"
+# kind = "shifts"
+# role = "responder"
+# minutes = 60
 
 # Folders for files of mentions (JSON Lines, CSV): put them into incoming/inbox, read ones move to incoming/done.
 # [[folders]]

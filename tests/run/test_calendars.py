@@ -83,6 +83,8 @@ def test_a_whole_day_is_a_day_where_the_person_is() -> None:
         (calendar("UID:a\nDTSTART:20261102T090000Z\nRRULE:FREQ=DAILY;BYSECOND=0,1,2"), "by BYSECOND"),
         (calendar("UID:a\nDTSTART:20261102T090000Z\nRRULE:FREQ=DAILY;INTERVAL=0"), "INTERVAL"),
         (calendar("UID:a\nDTSTART:19000101T090000Z\nRRULE:FREQ=DAILY"), "since 1900"),
+        (calendar("UID:a\nDTSTART:20261102T090000Z\nRRULE:FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30"), "never comes"),
+        (calendar("UID:a\nDTSTART:20261102T090000Z\nRRULE:FREQ=WEEKLY;BYMONTH=13"), "a"),
         (calendar("UID:a\nDTSTART:soon"), "Event a: DTSTART cannot be read"),
     ],
 )
