@@ -60,7 +60,7 @@ def main() -> None:
         "[baseline] ruamel round-trip parse": seconds(lambda: YAML(typ="rt", pure=True).load(text)),
         "plan check": seconds(lambda: check_plan(text)),
         "one value set, verified": seconds(lambda: set_value({"": text}, "risks.own-250.likelihood", 5)),
-        "readiness, 34 checks": seconds(lambda: readiness(plan, evidence)),
+        "readiness, 35 checks": seconds(lambda: readiness(plan, evidence)),
     }
     print(f"{len(plan.risks)} risks, {len(text.splitlines())} lines, {len(text.encode())} bytes; median of {ROUNDS}")
     for name, taken in rows.items():

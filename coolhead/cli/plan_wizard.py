@@ -87,6 +87,7 @@ def questions(words: Words, told: Told, today: str) -> Iterator[tuple[str, str, 
     yield "drilled_on", words.say("wizard.drilled"), ""
     yield "feed", words.say("wizard.feed"), ""
     yield "public_address", words.say("wizard.address"), ""
+    yield "heartbeat", words.say("wizard.heartbeat"), ""
     yield "export", words.say("wizard.export"), words.say("wizard.yes")
     yield "adopt", words.say("wizard.adopt"), words.say("wizard.yes")
 
@@ -215,16 +216,22 @@ def _write_settings(path: Path, told: Told, out: Path) -> None:
     lines = ["\n[contacts]", *contacts] if contacts else []
     if told.get("feed"):
         lines += ["\n[[feeds]]", 'name = "first"', f"url = {json.dumps(str(told['feed']))}"]
-    address = str(told.get("public_address") or "")
+    single: dict[str, object] = {"plans": [str(out)]}
+    single |= {"public_address": str(told["public_address"])} if told.get("public_address") else {}
+    single |= {"heartbeat_urls": [str(told["heartbeat"])]} if told.get("heartbeat") else {}
     if path.exists():
-        for line in [*lines, *([f"public_address = {json.dumps(address)}"] if address else [])]:
+        for line in [*(f"{key} = {json.dumps(value)}" for key, value in single.items()), *lines]:
             typer.echo(f"{path}: {line.strip()}")
         return
-    text = starter_settings().replace('plans = ["plan.yaml"]', f"plans = [{json.dumps(str(out))}]")
-    if address:
-        shown = f"public_address = {json.dumps(address)}"
-        text = text.replace('# public_address = "https://coolhead.example.org"', shown)
+    text = starter_settings()
+    for key, value in single.items():
+        text = _with_setting(text, key, f"{key} = {json.dumps(value)}")
     write_text(path, text + "\n".join([*lines, ""]), 0o600)
+
+
+def _with_setting(text: str, key: str, line: str) -> str:
+    """The settings with one line in the place of its commented example, above all tables."""
+    return re.sub(rf"^(# )?{key} = .*$", lambda _: line, text, count=1, flags=re.MULTILINE)
 
 
 def _first_words(code: str, words: Words) -> str:

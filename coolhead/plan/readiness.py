@@ -29,6 +29,7 @@ class Evidence:
     providers: person -> the unrelated ways in which they can be reached, by name.
     tested_on: person -> the day on which a test message last reached them.
     sources: how many sources are listened to.
+    heartbeat: whether somebody outside is called while all is well, and notices when not.
     link: whether links in alerts can be followed from elsewhere.
     in_force: the version of the plan under which the desk runs.
     drilled_on, exported_on: the last drill, the last offline copy, as far as Coolhead itself knows.
@@ -40,6 +41,7 @@ class Evidence:
     tested_on: Mapping[str, str] = field(default_factory=dict)
     sources: int = 0
     link: bool = False
+    heartbeat: bool = False
     in_force: str = ""
     drilled_on: str | None = None
     exported_on: str | None = None

@@ -191,6 +191,11 @@ def _link(_plan: Plan, known: Evidence) -> Found:
         yield Missing("coolhead.toml: public_address")
 
 
+def _heartbeat(_plan: Plan, known: Evidence) -> Found:
+    if not known.heartbeat:
+        yield Missing("coolhead.toml: heartbeat_urls")
+
+
 def _in_force(plan: Plan, known: Evidence) -> Found:
     if not plan.version or known.in_force != plan.version:
         yield Missing("coolhead serve", {"version": plan.version or "?"})
@@ -349,6 +354,7 @@ CHECKS: tuple[Check, ...] = (
     Check("two_ways", "watch", 3, _two_ways),
     Check("tested", "watch", 3, _tested),
     Check("link", "watch", 1, _link),
+    Check("heartbeat", "watch", 2, _heartbeat),
     Check("in_force", "watch", 2, _in_force),
     Check("playbooks", "answers", 3, _playbooks),
     Check("scenarios", "answers", 2, _scenarios),

@@ -47,6 +47,7 @@ def evidence_of(
         tested_on={person: day for person, known in tests.items() if (day := seen_on(known, plan.brand.time_zone))},
         sources=len(settings.feeds) + len(settings.folders),
         link=settings.link is not None,
+        heartbeat=bool(settings.heartbeat_urls),
         in_force="" if store is None else version_in_force(store, plan.brand.id),
     )
 

@@ -47,6 +47,7 @@ def _told() -> dict[str, object]:
         "drilled_on": TODAY.isoformat(),
         "feed": "https://www.google.com/alerts/feeds/1/2",
         "public_address": "https://cool.example.org",
+        "heartbeat": "https://watchdog.example.org/ping/1",
         "export": True,
         "adopt": True,
     }

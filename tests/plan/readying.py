@@ -33,8 +33,19 @@ class Home:
     def parts(cls) -> list[str]:
         of_whom = {"lives": PEOPLE, "speaks": ["budi"]} | dict.fromkeys(("trained", "tested", "one", "two"), CALLED)
         return [
-            *("words", "accounts", "audience", "sources", "link", "adopted", "drilled", "exported", "review"),
-            *("statement", "approved"),
+            *(
+                "words",
+                "accounts",
+                "audience",
+                "sources",
+                "link",
+                "heartbeat",
+                "adopted",
+                "drilled",
+                "exported",
+                "review",
+            ),
+            *("statement", "approved", "heartbeat"),
             *(f"{kind}:{person}" for kind, people in of_whom.items() for person in people),
             *(f"{kind}:{role}" for kind in ("primary", "deputy") for role in ROLES),
             *(f"owner:{risk}" for risk in RISKS if risk not in OWNED),
@@ -78,6 +89,7 @@ class Home:
             tested_on={id_: TODAY for id_ in PEOPLE if self.has("tested", id_)},
             sources=int(self.has("sources")),
             link=self.has("link"),
+            heartbeat=self.has("heartbeat"),
             in_force=self.plan().version if self.has("adopted") else "",
             exported_on=TODAY if self.has("exported") else None,
         )
