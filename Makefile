@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.runtime-ready
 DEV_STAMP := $(VENV)/.dev-ready
 
-.PHONY: help demo test check lint types layers fast-test servers test-servers test-web kill-loop bench bench-streams bench-waves bench-speed bench-reading bench-corrections bench-room train train-deep lock clean
+.PHONY: help demo test check lint types layers fast-test servers test-servers test-web kill-loop bench bench-streams bench-waves bench-speed bench-reading bench-corrections bench-room bench-alerting train train-deep lock clean
 
 help:  ## what each door does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -66,7 +66,10 @@ bench-corrections: $(DEV_STAMP)  ## what a brand's head gains from 50, 200 and 5
 bench-reading: $(DEV_STAMP)  ## both reading tiers, head by head, beside named baselines (needs COOLHEAD_DATA)
 	$(BIN)/python -m benchmarks.reading
 
-bench-room: $(DEV_STAMP)  ## rooms of 1,000 incidents and 100,000 facts over the API, and 10,000 interleavings; a plan of 500 risks
+bench-alerting: $(DEV_STAMP)  ## a million simulated hours of failing providers and absent people, beside a baseline
+	$(BIN)/python -m benchmarks.alerting
+
+bench-room: bench-alerting $(DEV_STAMP)  ## rooms of 1,000 incidents and 100,000 facts over the API, and 10,000 interleavings; a plan of 500 risks
 	$(BIN)/python -m benchmarks.room
 	$(BIN)/python -m benchmarks.plan
 
