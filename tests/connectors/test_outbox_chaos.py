@@ -6,7 +6,6 @@ import asyncio
 
 import msgspec
 import pytest
-from chaos import DROP, HANG, Chaos, answer, chaos, in_loop
 
 from coolhead.clock import SystemClock
 from coolhead.connectors import Shell
@@ -19,6 +18,7 @@ from coolhead.run.addressing import AddressBook, AlertText
 from coolhead.run.outbox import Outbox, Ways
 from coolhead.run.settings import Settings
 from coolhead.storage import MemoryStore, Step
+from tests.connectors.chaos import DROP, HANG, Chaos, answer, chaos, in_loop
 
 PLANS = {
     "ember": read_plan("""
