@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,8 +11,12 @@ import msgspec
 import typer
 from rich.console import Console
 
+from coolhead.cli.home import SettingsFile, open_store, read_plans
 from coolhead.clock import SystemClock
-from coolhead.plan import CRISIS_TYPES, LEVEL_NAMES, VARIANTS, Plan, default_plan, playbook_of, read_plan, scenario_of
+from coolhead.plan import CRISIS_TYPES, LEVEL_NAMES, VARIANTS, Plan, default_plan, playbook_of, scenario_of
+from coolhead.run.plan_files import load_plan
+from coolhead.run.plan_learning import learned, plan_lines
+from coolhead.run.settings import load_settings
 from coolhead.words import LANGUAGES, Words
 from coolhead.words.playbook_page import playbook_markdown, tell_playbook
 
@@ -56,10 +61,40 @@ def show_playbook(
     show(playbook_markdown(told, words), told, form)
 
 
+def learn(
+    incident: Annotated[str, typer.Argument(help="The incident.")],
+    language: Annotated[str, typer.Option(help="The language in which its tasks were written.")] = "en",
+    as_json: Annotated[bool, typer.Option("--json", help="JSON also on a terminal.")] = False,
+    settings: SettingsFile = None,
+) -> None:
+    """Offer the plan what an incident did differently: steps left out or late, tasks that were missing."""
+    plans = read_plans(load_settings(settings))
+    with open_store(settings) as store:
+        told = [fact for fact in store.facts_about(incident, 0, 1) if fact.brand in plans]
+        if not told:
+            raise ValueError(f"There is no incident {incident} of a brand that the settings name a plan for.")
+        changes = learned(store, plans[told[0].brand], incident, _type_in(incident), language)
+        written = store.texts([change.text for change in changes if change.text])
+    texts = {id_: text.body for id_, text in written.items() if not text.erased}
+    if as_json or not Console().is_terminal:
+        rows = [asdict(change) | {"says": texts.get(change.text or "")} for change in changes]
+        typer.echo(msgspec.json.format(msgspec.json.encode({"incident": incident, "changes": rows}), indent=2))
+    elif changes:
+        typer.echo("To be read, and put into the plan file where it should hold next time:\n")
+        typer.echo(plan_lines(changes, texts), nl=False)
+    else:
+        typer.echo("Everything went by the plan.")
+
+
+def _type_in(incident: str) -> str | None:
+    """The crisis type that an incident is called after."""
+    return next((part for part in incident.split("-") if part in CRISIS_TYPES), None)
+
+
 def open_plan(path: Path | None) -> Plan:
     """The plan of a file; without one, the plan of this folder, else the defaults."""
     path = path or (PLAN_HERE if PLAN_HERE.exists() else None)
-    return read_plan(path.read_text(encoding="utf-8")) if path else default_plan("[brand]")
+    return load_plan(path) if path else default_plan("[brand]")
 
 
 def words_for(plan: Plan, language: str) -> Words:
