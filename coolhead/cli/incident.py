@@ -14,10 +14,11 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from coolhead.cli.acting import OfBrand, Who, person_of
 from coolhead.cli.home import SettingsFile, open_store, read_plans
-from coolhead.clock import SystemClock
+from coolhead.clock import SystemClock, read_instant
 from coolhead.incident.events import Sentence
 from coolhead.incident.room import Room
 from coolhead.plan import Plan
@@ -92,7 +93,7 @@ def show_all(
     _print_table(
         ("incident", "level", "state", "lead", "opened", "about"),
         [
-            (one["id"], one["level"], one["state"], _lead(one), one["opened_at"], display(one["title"] or "", 60))
+            (one["id"], one["level"], one["state"], _lead(one), one["opened_at"][:16], display(one["title"] or "", 60))
             for one in shown
         ],
     )
@@ -458,10 +459,13 @@ def _lead(card: dict[str, Any]) -> str:
 
 
 def _print_table(heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
-    table = Table(*heads, box=None, pad_edge=False, header_style="bold")
+    """Ids are shown whole; the last column takes what is left of the line."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for place, head in enumerate(heads):
+        table.add_column(head, no_wrap=place < len(heads) - 1)
     for row in rows:
-        table.add_row(*(str(cell) for cell in row))
-    Console().print(table, markup=False)
+        table.add_row(*(Text(str(cell)) for cell in row))
+    Console().print(table)
 
 
 def _print_room(told: dict[str, Any], words: Speech) -> None:
@@ -480,7 +484,7 @@ def _print_room(told: dict[str, Any], words: Speech) -> None:
                 (
                     _mark(one),
                     one["step"],
-                    one["due_at"],
+                    words.clock_time(read_instant(one["due_at"])),
                     one["by"] or one["person"] or "?",
                     words.named("step", one["step"]),
                 )

@@ -9,6 +9,7 @@ from coolhead.clock import MINUTE, Instant
 from coolhead.incident.events import IncidentCalmed, IncidentOpened, RoleAssigned, StepStarted
 from coolhead.incident.zone import local_time
 from coolhead.plan import Plan, Step, steps_of
+from coolhead.plan.rota import on_duty
 
 OPENS_AT_LEVEL = 3
 REVIEW_WORKING_DAYS = 5
@@ -72,7 +73,7 @@ def open_incident(
     id_ = opened.incident
     incident = Incident(id=id_, wave=wave, level=level, opened_at=at, crisis_type=crisis_type, number=number)
     roles = [
-        RoleAssigned(at=at, brand=brand, incident=id_, role=role.id, person=person_in(role.id, plan))
+        RoleAssigned(at=at, brand=brand, incident=id_, role=role.id, person=person_in(role.id, plan, at))
         for role in plan.roles
     ]
     incident, steps = _start(incident, at, plan, known)
@@ -107,10 +108,9 @@ def calm_incident(incident: Incident, at: Instant, plan: Plan) -> tuple[Incident
     return replace(incident, calmed_at=at, steps=steps), (calmed, *closing)
 
 
-def person_in(role: str, plan: Plan) -> str | None:
-    """Who has a role: its first person, else the deputy, else nobody."""
-    found = plan.role(role)
-    return (found.primary or found.deputy) if found else None
+def person_in(role: str, plan: Plan, at: Instant) -> str | None:
+    """Who has a role at an instant: whoever is on duty for it first, else nobody."""
+    return next(iter(on_duty(plan, role, at)), None)
 
 
 def working_days_later(at: Instant, days: int, time_zone: str) -> Instant:
@@ -143,6 +143,6 @@ def _started(step: Step, incident: str, at: Instant, plan: Plan) -> StepStarted:
         incident=incident,
         step=step.id,
         role=step.role,
-        person=person_in(step.role, plan),
+        person=person_in(step.role, plan, at),
         due_at=at + step.minutes * MINUTE,
     )
