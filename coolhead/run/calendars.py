@@ -63,7 +63,8 @@ def feed_of(plan: Plan, now: Instant, words: Words, *, role: str = "", person: s
     calendar.add("prodid", "-//Coolhead//rota//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", words.say("team.feed.name", brand=plan.brand.name))
-    since, until = (now + days * DAY for days in FEED_DAYS)
+    today = now // DAY * DAY  # so that a feed is the same all day long, also where it cuts a shift
+    since, until = (today + days * DAY for days in FEED_DAYS)
     for known in [role] if role else [one.id for one in plan.roles]:
         for span in shifts(plan, known, since, until):
             for who in span.people:

@@ -41,6 +41,14 @@ def test_a_feed_that_is_read_again_says_the_same_shifts_across_the_change_of_the
     assert {s.end_at - s.start_at for s in one[1:-1]} == {24 * HOUR, 25 * HOUR}
 
 
+def test_a_feed_is_the_same_all_day_long_but_for_when_it_was_made() -> None:
+    morning, evening = (
+        feed_of(read_plan(TEXT + ROTA), NOW + hours * HOUR, Words("en"), role="responder").split(b"\r\n")
+        for hours in (0, 6)
+    )
+    assert {line[:7] for line in set(morning) ^ set(evening)} == {b"DTSTAMP"}
+
+
 def test_the_feed_of_a_person_has_their_shifts_alone() -> None:
     feed = feed_of(read_plan(TEXT + ROTA), NOW, Words("pl"), person="budi").decode()
     assert "X-COOLHEAD-PERSON:budi" in feed
