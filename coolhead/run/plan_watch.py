@@ -130,12 +130,11 @@ def plans_to_serve(paths: Iterable[Path], store: Store, now: Instant) -> Served:
     places: dict[str, Path] = {}
     plans: dict[str, Plan] = {}
     states: dict[str, PlanState] = {}
-    known = {one.place: one for one in every_adoption(store) if one.place}
     for path in paths:
         try:
             plan, state = load_plan(path), None
         except (PlanInvalid, FileNotFoundError) as error:
-            last = known.get(str(path))
+            last = next((one for one in reversed(every_adoption(store)) if one.place == str(path)), None)
             if last is None or last.plan is None:
                 raise _refused(path, error) from None
             plan, state = last.plan, PlanState(last.version, _problems(error), since=now)
