@@ -21,7 +21,8 @@ from coolhead.cli.house import LocalHouse
 from coolhead.cli.keeping import hold_anchor
 from coolhead.clock import DAY, HOUR, Clock, SystemClock
 from coolhead.connectors import Chat, Fetcher, Shell, discover
-from coolhead.plan import Plan
+from coolhead.plan import Plan, people_in_chains
+from coolhead.run.addressing import has_two_ways
 from coolhead.run.alert_links import AlertLinks, LinkKey
 from coolhead.run.answering import Answering
 from coolhead.run.calendar_watch import CalendarWatch
@@ -304,13 +305,18 @@ def _door(settings: Settings) -> Iterator[socket.socket]:
 
 def _say_who_cannot_be_reached(settings: Settings, plans: Mapping[str, Plan]) -> None:
     for plan in plans.values():
-        roles = [plan.role(link.partition(":")[0]) for link in plan.alerting.chain]
-        people = [person for role in roles if role for person in (role.primary, role.deputy) if person]
-        named = list(dict.fromkeys(people))
+        named = list(people_in_chains(plan))
         if not named:
             typer.echo(f"{plan.brand.name}: the plan names nobody to be alerted (roles, alerting.chain).", err=True)
         for person in missing_contacts(settings, named):
             typer.echo(f"{plan.brand.name}: {person} has no address under contacts in coolhead.toml.", err=True)
+        for person in named:
+            addresses = [address.get_secret_value() for address in settings.contacts.get(person, ())]
+            if addresses and not has_two_ways(addresses):
+                typer.echo(
+                    f"{plan.brand.name}: {person} has only one way to be reached; two unrelated ones are safer.",
+                    err=True,
+                )
     known = {person.id for plan in plans.values() for person in plan.people}
     for user, person in sorted((settings.matrix.people if settings.matrix else {}).items()):
         if person not in known:

@@ -59,7 +59,7 @@ from coolhead.plan.playbooks import (
     variant_at,
 )
 from coolhead.plan.problems import PlanInvalid, Problem
-from coolhead.plan.reaching import chain_for, is_within, people_of, quiet_until
+from coolhead.plan.reaching import chain_for, is_within, people_in_chains, people_of, quiet_until
 from coolhead.plan.starter import starter_plan, starter_plan_from_json
 
 __all__ = [
@@ -117,6 +117,7 @@ __all__ = [
     "default_steps",
     "is_within",
     "messages_of",
+    "people_in_chains",
     "people_of",
     "playbook_of",
     "position_of",

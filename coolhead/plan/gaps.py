@@ -8,6 +8,7 @@ from coolhead.plan.languages import SURE_LANGUAGES
 from coolhead.plan.matrix import risk_class
 from coolhead.plan.model import Plan, Risk, Role
 from coolhead.plan.problems import Args
+from coolhead.plan.reaching import people_in_chains
 
 Gap = tuple[str, str, Args]
 """Path, message and its arguments."""
@@ -50,7 +51,7 @@ def _people_gaps(plan: Plan) -> Iterator[Gap]:
 
 def _role_gaps(plan: Plan) -> Iterator[Gap]:
     woken = [role for link in plan.alerting.chain if (role := plan.role(link.partition(":")[0]))]
-    if not any(role.primary or role.deputy for role in woken):
+    if not people_in_chains(plan):
         yield "alerting.chain", "nobody_woken", {"roles": _names(woken)}
     needed = {step.role for step in plan.steps} | {role.id for role in woken}
     empty = [role for role in plan.roles if role.id in needed and role.primary is None]

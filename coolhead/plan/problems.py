@@ -49,6 +49,8 @@ ENGLISH: dict[str, str] = {
     "out_of_range": "{value} is out of range: from {least} to {most}.",
     "id_form": "{value} is no id: use small letters, digits, - and _.",
     "id_twice": "The id {value} is used twice.",
+    "clock_span_form": "{value} is no span of hours. "
+    "Write it like 22:00-07:00, with a time zone after it where it is not the brand’s.",
     "zone_unknown": "{value} is no known time zone. Example: Europe/Warsaw.",
     "language_unknown": "{value} is no language code. Example: pl.",
     "person_unknown": "{value} is nobody in people.",

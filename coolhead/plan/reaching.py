@@ -46,6 +46,18 @@ def people_of(plan: Plan, link: str, topic: str | None, at: Instant) -> tuple[st
     return on_call[1:] if which == "deputy" else on_call[:1]
 
 
+def people_in_chains(plan: Plan) -> tuple[str, ...]:
+    """Everybody whom any link of any chain may ever call: whoever has a role, has it as deputy, or has the shift."""
+    named: list[str] = []
+    for link in (*plan.alerting.chain, *(link.who for chain in plan.alerting.chains for link in chain.links)):
+        name = link.partition(":")[0]
+        role, rota = plan.role(name), next((one for one in plan.rota if one.role == name), None)
+        named += [person for person in (role.primary, role.deputy) if person] if role else []
+        named += [person for layer in rota.layers for person in layer.people] if rota else []
+        named += people_of(plan, link, None, 0.0)
+    return tuple(dict.fromkeys(named))
+
+
 def _able(plan: Plan, kind: str, needed: str, at: Instant) -> tuple[str, ...]:
     """Everybody who speaks a language or has a skill and is not away."""
     return tuple(

@@ -54,6 +54,8 @@ class AlertText:
         own = self._answering.link(alert, contact) if asked else None
         known = plan.person(alert.who) if plan else None
         alert = replace(alert, who=known.name) if known else alert
+        if len(self._plans) > 1 and alert.number:  # several brands may have an alert of this number
+            alert = replace(alert, alert=f"{alert.brand}-{alert.number}", number=0)
         said = push_text(alert, self._calling(alert.brand, words), own or link, self._answering.in_chat(contact))
         return Message(said.title, said.body, alert.level, own or link)
 
