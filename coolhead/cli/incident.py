@@ -91,11 +91,8 @@ def show_all(
         typer.echo("No incident is open." if not every else "There is no incident yet.")
         return
     _print_table(
-        ("incident", "level", "state", "lead", "opened", "about"),
-        [
-            (one["id"], one["level"], one["state"], _lead(one), one["opened_at"][:16], display(one["title"] or "", 60))
-            for one in shown
-        ],
+        ("incident", "level", "state", "lead", "about"),
+        [(one["id"], one["level"], one["state"], _lead(one), display(one["title"] or "", 60)) for one in shown],
     )
 
 
@@ -455,7 +452,7 @@ def _print_json(told: object) -> None:
 
 
 def _lead(card: dict[str, Any]) -> str:
-    return f"{card['lead'] or '?'}{'' if card['lead_taken'] else ' (not taken)'}"
+    return f"{card['lead'] or '?'}{'' if card['lead_taken'] else ' ?'}"
 
 
 def _print_table(heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:

@@ -37,6 +37,8 @@ class _Folded:
     heard: dict[str, int] = field(default_factory=dict)
     """Subject -> seq of the last fact about it that is folded."""
     known: bool = False
+    taken: set[str] = field(default_factory=set)
+    """Acts that were folded before they were told."""
 
 
 class Rooms:
@@ -71,11 +73,11 @@ class Rooms:
         """An act was logged: the room has it from now on, its fact follows."""
         with self._lock:
             self._pending.setdefault(fact.incident, []).append(fact)
-            room = self._kept[fact.incident].room if fact.incident in self._kept else None
-            if room is not None:
-                self._take(room, fact)
+            kept = self._kept.get(fact.incident)
+            if kept is not None:
+                self._take(kept, fact)
             if isinstance(fact, InRoom):
-                for other in carried(room or self._fold(fact.incident).room, fact):
+                for other in carried((kept or self._fold(fact.incident)).room, fact):
                     self.expect(other)
 
     def room(self, brand: str, incident: str) -> Room | None:
@@ -165,19 +167,23 @@ class Rooms:
                     folded.known = True
                     self._was_told(incident, told.get("act"))
             if subject == incident:
-                folded.known = self._take_pending(folded.room) or folded.known
+                folded.known = self._take_pending(folded) or folded.known
                 waiting += folded.room.waves
         self._keep(incident, folded)
         return folded
 
-    def _take_pending(self, room: Room) -> bool:
+    def _take_pending(self, folded: _Folded) -> bool:
         """Fold what was logged and is not told yet; folding it again when it is told changes nothing."""
-        waiting = self._pending.get(room.id, ())
+        waiting = self._pending.get(folded.room.id, ())
         for fact in waiting:
-            self._take(room, fact)
+            self._take(folded, fact)
         return bool(waiting)
 
-    def _take(self, room: Room, fact: RoomFact | IncidentOpened) -> None:
+    def _take(self, folded: _Folded, fact: RoomFact | IncidentOpened) -> None:
+        room = folded.room
+        if fact.act is None or fact.act in folded.taken:
+            return
+        folded.taken.add(fact.act)
         plan = self._plans().get(fact.brand)
         if not isinstance(fact, IncidentOpened) or plan is None:
             room.fold(fact)
@@ -191,6 +197,8 @@ class Rooms:
             waiting[:] = [fact for fact in waiting if fact.act != act]
             if not waiting:
                 del self._pending[incident]
+            if incident in self._kept:
+                self._kept[incident].taken.discard(act)
 
     def _keep(self, incident: str, folded: _Folded) -> None:
         if not folded.known:
