@@ -100,7 +100,7 @@ async def dismiss_alert(request: Request, alert: str, by: Annotated[NoCrisis, Bo
     return _json({"alert": found.id, "brand": brand, "who": who, "outcome": "recorded"})
 
 
-@router.post("/mutes", dependencies=[allowed("token:write")], responses=_NONE)
+@router.post("/pauses", dependencies=[allowed("token:write")], responses=_NONE)
 async def mute_topic(request: Request, asked: Annotated[MuteAsked, Body()]) -> Response:
     """Call nobody for a topic for a while; a higher level and reports of harm still come through."""
     house = _house(request)
@@ -110,7 +110,7 @@ async def mute_topic(request: Request, asked: Annotated[MuteAsked, Body()]) -> R
     return _json({"brand": brand, "topic": asked.topic, "level": asked.level, "until": written(until), "who": who})
 
 
-@router.post("/mutes/end", dependencies=[allowed("token:write")], responses=_NONE)
+@router.post("/pauses/end", dependencies=[allowed("token:write")], responses=_NONE)
 async def unmute_topic(request: Request, asked: Annotated[UnmuteAsked, Body()]) -> Response:
     """Call people for a topic again; where it is not muted, nothing changes."""
     house = _house(request)

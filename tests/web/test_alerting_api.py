@@ -54,10 +54,10 @@ def test_passing_on_and_dismissing_are_answers_with_who_and_why(client: Any, hou
 
 def test_a_mute_has_bounds(client: Any, house: Any) -> None:
     asked = {"who": "anna", "topic": "T6", "minutes": 90}
-    assert client.post("/api/mutes", json=asked, headers=WRITE).json()["level"] == 3
+    assert client.post("/api/pauses", json=asked, headers=WRITE).json()["level"] == 3
     for wrong in ({"minutes": 0}, {"minutes": 20_000}, {"level": 5}, {"brand": "other"}):
-        assert client.post("/api/mutes", json={**asked, **wrong}, headers=WRITE).status_code in (404, 422)
-    assert client.post("/api/mutes/end", json={"who": "anna", "topic": "T6"}, headers=WRITE).status_code == 200
+        assert client.post("/api/pauses", json={**asked, **wrong}, headers=WRITE).status_code in (404, 422)
+    assert client.post("/api/pauses/end", json={"who": "anna", "topic": "T6"}, headers=WRITE).status_code == 200
     assert [type(act) for _, act in house.answers] == [Muted, Unmuted]
     assert house.answers[0][1].until - house.answers[0][1].at == 5400
 
@@ -74,7 +74,7 @@ def test_contacts_are_tested_and_only_a_person_says_seen(client: Any, house: Any
     assert [test["outcome"] for test in client.get("/api/people/tests").json()["tests"]] == ["accepted"]
 
 
-@pytest.mark.parametrize("path", ["alerts/7/pass", "alerts/7/dismiss", "mutes", "mutes/end", "people/anna/test"])
+@pytest.mark.parametrize("path", ["alerts/7/pass", "alerts/7/dismiss", "pauses", "pauses/end", "people/anna/test"])
 def test_nothing_is_done_without_a_token(client: Any, house: Any, path: str) -> None:
     assert client.post(f"/api/{path}", json={"who": "anna"}).status_code == 401
     assert house.answers == []
