@@ -25,6 +25,7 @@ from coolhead.cli.risk_common import (
     today_of,
     words_of,
 )
+from coolhead.cli.risk_coverage import coverage
 from coolhead.cli.risk_tables import show_matrix, show_register, show_risk
 from coolhead.plan import Plan, position_of
 from coolhead.plan.likelihood import observed_likelihood
@@ -43,6 +44,7 @@ app.command("ask")(ask_questions)
 app.command("discover")(discover)
 app.command("add")(add)
 app.command("move")(move)
+app.command("coverage")(coverage)
 
 
 class Form(StrEnum):

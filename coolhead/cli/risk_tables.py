@@ -83,8 +83,8 @@ def show_risk(console: Console, risk: Risk, plan: Plan, words: Words, today: str
     line("worst_case", risk.worst_case)
     line("scenario", risk.scenario)
     line("words", "; ".join(f"{language}: {', '.join(told)}" for language, told in risk.words.items()))
-    for sign in risk.signs:
-        line("signs", f"{sign.id}: {words.say('risk.sign', n=sign.authors, hours=sign.hours)}")
+    line("signs", "\n".join(said.sign(sign, risk) for sign in risk.signs))
+    line("recognised", said.recognised(risk))
     before = ", ".join(risk.happened_on) or (words.say("risk.yes") if risk.happened_before else "")
     line("before", before)
     line("watched", words.say("risk.yes") if risk.watched else "")

@@ -33,10 +33,11 @@ LEVEL_NAMES = ("calm", "comment", "issue", "threat", "crisis", "storm")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account of the brand's own."""
+    """An account of the brand's own; `channel` is where it is, such as instagram."""
 
     id: str
     handle: str = ""
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class Evidence:
     tested_on: person -> the day on which a test message last reached them.
     sources: how many sources are listened to.
     heartbeat: whether somebody outside is called while all is well, and notices when not.
+    listened: the channels for which a source is set.
     link: whether links in alerts can be followed from elsewhere.
     in_force: the version of the plan under which the desk runs.
     drilled_on, exported_on: the last drill, the last offline copy, as far as Coolhead itself knows.
@@ -40,6 +41,7 @@ class Evidence:
     providers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tested_on: Mapping[str, str] = field(default_factory=dict)
     sources: int = 0
+    listened: tuple[str, ...] = ()
     link: bool = False
     heartbeat: bool = False
     in_force: str = ""

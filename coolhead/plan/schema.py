@@ -120,7 +120,8 @@ def _picked(keys: Collection[str], parts: Schema, required: Collection[str] = ()
 
 
 def _brand() -> Schema:
-    account = _closed({"id": _OPTIONAL_TEXT, "handle": _OPTIONAL_TEXT})
+    channel = {"type": ["string", "null"], "pattern": r"^[\w-]{1,64}$"}
+    account = _closed({"id": _OPTIONAL_TEXT, "handle": _OPTIONAL_TEXT, "channel": channel})
     parts = {
         "id": {"type": ["string", "null"], "pattern": r"^[\w-]{1,64}$"},
         "name": _TEXT,

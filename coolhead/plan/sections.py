@@ -21,6 +21,7 @@ from coolhead.plan.spot import Spot
 from coolhead.plan.team_section import NEEDED_KEYS, TEAM_KEYS, read_needed, read_team
 
 BRAND_KEYS = ("id", "name", "words", "own_accounts", "audience", "time_zone", "sector", "languages")
+ACCOUNT_KEYS = ("id", "handle", "channel")
 PERSON_KEYS = ("id", "name", "languages", "tested_on", *TEAM_KEYS)
 ROLE_KEYS = ("primary", "deputy", "name", *NEEDED_KEYS)
 STEP_KEYS = (
@@ -57,12 +58,13 @@ def read_brand(spot: Spot) -> Brand | None:
 def _accounts(spot: Spot) -> tuple[Account, ...]:
     accounts = []
     for part in spot.parts() or ():
-        keys = part.entries(("id", "handle"))
+        keys = part.entries(ACCOUNT_KEYS)
         written = keys["handle"].text() if "handle" in keys and not keys["handle"].blank else ""
         handle = (written or "").removeprefix("@")
         id_ = keys["id"].text() if "id" in keys and not keys["id"].blank else handle
         if id_:
-            accounts.append(Account(id_, handle))
+            channel = keys["channel"].id() if "channel" in keys and not keys["channel"].blank else ""
+            accounts.append(Account(id_, handle, (channel or "").lower()))
         elif not keys or ("id" not in keys and "handle" not in keys):
             part.wrong("key_missing", key="id")
     return tuple(accounts)

@@ -46,10 +46,16 @@ def evidence_of(
         providers={person: tuple(dict.fromkeys(map(provider_of, known))) for person, known in addresses.items()},
         tested_on={person: day for person, known in tests.items() if (day := seen_on(known, plan.brand.time_zone))},
         sources=len(settings.feeds) + len(settings.folders),
+        listened=listened_channels(settings, plan.brand.id),
         link=settings.link is not None,
         heartbeat=bool(settings.heartbeat_urls),
         in_force="" if store is None else version_in_force(store, plan.brand.id),
     )
+
+
+def listened_channels(settings: Settings, brand: str) -> tuple[str, ...]:
+    """The channels for which the settings name a source of a brand, or of all brands."""
+    return tuple(dict.fromkeys(feed.channel for feed in settings.feeds if feed.brand in (None, brand)))
 
 
 def provider_of(address: str) -> str:

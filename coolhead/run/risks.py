@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,6 +17,7 @@ from coolhead.storage import Store
 MOST_WAVES: Final = 10_000
 MOST_SIGNS: Final = 1_000
 PAGE: Final = 5_000
+OF_WAVES: Final = frozenset({"topic_measured", "wave_opened", "wave_measured", "severity_changed", "wave_calmed"})
 
 
 def live_waves(board: Board) -> list[LiveWave]:
@@ -83,15 +85,12 @@ def read_history(store: Store, brand: str) -> RiskHistory:
     return history
 
 
-def read_board(store: Store, brand: str) -> Board:
-    """The board of a brand, folded from its whole journal."""
+def read_board(store: Store, brand: str, types: Collection[str] = OF_WAVES) -> Board:
+    """The board of a brand, folded from its whole journal, as far as facts of these types tell it."""
     board, after = Board(brand), 0
     while facts := store.facts_after(after, PAGE, brand):
         for stored in facts:
-            if stored.type in _OF_WAVES:
+            if stored.type in types:
                 board.fold(decode_fact(stored.body))
         after = facts[-1].seq
     return board
-
-
-_OF_WAVES: Final = frozenset({"topic_measured", "wave_opened", "wave_measured", "severity_changed", "wave_calmed"})

@@ -13,6 +13,7 @@ from typing import Final, Literal
 from coolhead.clock import DAY, Instant
 from coolhead.desk import decode_fact
 from coolhead.plan import Plan
+from coolhead.plan.naming import plain_id
 from coolhead.run.board import Board
 from coolhead.run.board_told import Told, instant
 from coolhead.run.board_topics import TopicView, fold_topic
@@ -144,8 +145,7 @@ def covering(quotes: Sequence[str], plan: Plan) -> str | None:
 def risk_of_topic(topic: FoundTopic, taken: Iterable[str]) -> tuple[str, dict[str, object]]:
     """A risk made of a topic, as the plan file holds it: an id that is free, and what is known of it already."""
     used = set(taken)
-    plain = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in topic.name.lower())
-    base = "_".join(part for part in plain.split("_") if part)[:40] or topic.topic.replace("-", "_")
+    base = plain_id(topic.name) or topic.topic.replace("-", "_")
     names = (base, *(f"{base}_{number}" for number in range(2, len(used) + 3)))
     id_ = next(name for name in names if name not in used)
     words = {language: list(said) for language, said in topic.words.items()}

@@ -14,7 +14,9 @@ from coolhead.plan import Plan, position_of
 from coolhead.plan.likelihood import observed_likelihood
 from coolhead.plan.live import LiveMatrix, matrix_of
 from coolhead.plan.questionnaire import ANSWERS, QUESTIONS, ask
+from coolhead.run.board import Board
 from coolhead.run.board_told import plain
+from coolhead.run.channels import channel_map, map_values
 from coolhead.run.risk_export import matrix_values, register_csv, register_markdown, risk_values
 from coolhead.run.risks import live_waves, read_history
 from coolhead.run.topic_words import StoredTexts, calling
@@ -121,6 +123,17 @@ async def export_markdown(request: Request, brand: OfBrand = None, language: Lan
     plan, words, today = _asked(request, brand, language)
     drawn, words = await _drawn(request, plan, words)
     return Response(register_markdown(plan, drawn, words, today), media_type="text/markdown; charset=utf-8")
+
+
+@router.get("/risks/coverage", dependencies=[allowed("public_local")], responses=_NONE)
+async def show_coverage(request: Request, brand: OfBrand = None, language: Language = "") -> Response:
+    """The map of channels (R42): where we are, where we listen, what is said there, and the blind spots."""
+    plan, words, _ = _asked(request, brand, language)
+    house = _house(request)
+    sources, now = house.plan_evidence(plan).listened, house.clock.now()
+    board = house.boards().get(plan.brand.id) or Board(plan.brand.id)
+    drawn = await house.ask(lambda store: channel_map(store, board, plan, sources, now))
+    return _json({"brand": plan.brand.id, **map_values(drawn, words)})
 
 
 @router.get("/risks/{risk}", dependencies=[allowed("public_local")], responses=_NONE)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from coolhead.plan import MatrixShape, Plan, Risk
+from coolhead.plan import MatrixShape, Plan, Risk, RiskSign, scenario_of
 from coolhead.plan.grid import BASE_STEPS, step_of
 from coolhead.plan.likelihood import LEAST_YEARS, YEAR, Observed
 from coolhead.plan.register import lacks_of
+from coolhead.words.playbook_page import own_words
 from coolhead.words.words import Words
 
 MONTHS = 12
@@ -57,6 +58,20 @@ class RiskWords:
     def lacks(self, risk: Risk, today: str | None = None) -> str:
         """What is missing, as a list."""
         return self.words.list(self.words.say(f"risk.lack.{lack}") for lack in lacks_of(risk, self.plan, today))
+
+    def sign(self, sign: RiskSign, risk: Risk) -> str:
+        """One of its own signs to watch: how many people within which time, and by which words."""
+        heard = sign.words or risk.words
+        told = "; ".join(f"{language}: {', '.join(words)}" for language, words in heard.items())
+        return f"{sign.id}: {self.words.say('risk.sign', n=sign.authors, hours=sign.hours)} – {told}"
+
+    def recognised(self, risk: Risk) -> str:
+        """The signs by which the likely course of its type is recognised, as the playbook has them."""
+        scenario = scenario_of(self.plan, risk.type, "likely")
+        if scenario is None:
+            return ""
+        own, id_ = own_words(scenario.signs, self.plan, self.words), f"scenario.{scenario.id}.signs"
+        return own or (self.words.say(id_) if id_ in self.words else "")
 
     def class_name(self, name: str) -> str:
         """A class of the matrix."""

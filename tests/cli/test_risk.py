@@ -16,10 +16,12 @@ from coolhead.cli import app
 from coolhead.clock import read_instant
 from coolhead.desk import encode_fact
 from coolhead.desk.commands import Fact
+from coolhead.plan import read_plan
 from coolhead.plan.events import SeverityChanged
 from coolhead.storage import SqliteStore, Step, StoredFact
 from coolhead.wave.events import WaveOpened
-from coolhead.words import LANGUAGES
+from coolhead.words import LANGUAGES, Words
+from coolhead.words.risk_words import RiskWords
 
 RUN = CliRunner()
 PLAN = """
@@ -75,6 +77,23 @@ def test_what_was_seen_stands_beside_what_was_planned() -> None:
     wave(3)
     seen = told("observed")["observed"][0]
     assert (seen["risk"], seen["planned"], seen["threats"]) == ("T2", 4, 1)
+
+
+def test_channels_nobody_listens_to_are_told_with_their_reason() -> None:
+    coverage = told("coverage")
+    assert "instagram" in coverage["blind"]
+    assert len(coverage["hints"]) == len(coverage["blind"]) > 2
+    Path("coolhead.toml").write_text('[[feeds]]\nname = "a"\nurl = "https://example.org/f"\nchannel = "instagram"\n')
+    assert "instagram" not in told("coverage")["blind"]
+
+
+def test_a_risk_tells_the_words_of_its_signs_on_a_terminal() -> None:
+    text = "risks: {late: {type: T1, title: L, words: {pl: [zwrot]}, signs: [{authors: 8, hours: 12}]}}"
+    plan = read_plan(PLAN.split("risks:")[0] + text)
+    said = RiskWords(Words("en"), plan)
+    risk = plan.risks[-1]
+    assert said.sign(risk.signs[0], risk) == "sign1: 8 people within 12 h – pl: zwrot"
+    assert said.recognised(risk).startswith("Audio or screenshots")
 
 
 def test_an_empty_journal_says_so() -> None:

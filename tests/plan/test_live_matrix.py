@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coolhead.plan import Impact, Plan, Residual, default_plan, read_plan, risk_matrix
+from coolhead.plan import Impact, Plan, Residual, Scenario, default_plan, read_plan, risk_matrix
 from coolhead.plan.gamma import gamma_quantile, gamma_share
 from coolhead.plan.grid import impact_score
 from coolhead.plan.likelihood import YEAR, SeenWave, observed_likelihood
@@ -74,6 +74,15 @@ def test_coverage_counts_risks_with_owner_worst_case_and_steps() -> None:
     ready = replace(PLAN.risks[0], worst_case="It spreads.")
     assert coverage_of(replace(PLAN, risks=(ready, *PLAN.risks[1:]))).prepared == 1
     assert coverage_of(PLAN).without == tuple(risk.key for risk in PLAN.risks)
+
+
+def test_a_risk_whose_worst_course_was_taken_out_of_the_plan_has_no_playbook() -> None:
+    gone = Scenario("T1.worst", "T1", "worst", 0)
+    assert "steps" not in lacks_of(PLAN.risks[0], PLAN)
+    bare = replace(PLAN, steps=tuple(step for step in PLAN.steps if "T1" not in step.types))
+    assert "steps" in lacks_of(PLAN.risks[0], replace(PLAN, scenarios=(gone,)))
+    assert "steps" in lacks_of(PLAN.risks[0], bare)
+    assert "steps" not in lacks_of(replace(PLAN.risks[0], scenario="S1"), bare)
 
 
 @pytest.mark.parametrize(("shape", "x"), [(1.0, 0.3), (1.0, 4.0), (3.0, 1.0), (3.0, 9.0)])

@@ -31,6 +31,13 @@ def test_nothing_was_observed_in_an_empty_journal(house: Any) -> None:
         assert client.get("/api/risks/observed").json()["observed"] == []
 
 
+def test_the_map_of_channels_says_where_nobody_listens(house: Any) -> None:
+    with house.visit() as client:
+        told = client.get("/api/risks/coverage?language=fr").json()
+        assert "reddit" in told["blind"]
+        assert all(" : " in hint for hint in told["hints"])
+
+
 @pytest.mark.parametrize(
     ("path", "status"), [("/api/risks/T99", 404), ("/api/risks?brand=other", 404), ("/api/risks?language=xx", 422)]
 )
