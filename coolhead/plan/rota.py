@@ -119,8 +119,8 @@ def turn_at(layer: Layer, at: Instant) -> int | None:
         return 0
     first = date.fromisoformat(layer.starts_on)
     near = (local_day(at, layer.time_zone) - first).days // layer.every_days
-    begun = (turn for turn in (near + 1, near, near - 1) if _handover(layer, turn) <= at)
-    turn = next(begun)  # the handover before last has passed wherever a turn lasts a day or longer
+    # Where the clock is put forward past a handover, or a zone leaves out a day, it comes later than its own day.
+    turn = next(turn for turn in range(near + 1, near - 4, -1) if _handover(layer, turn) <= at)
     return turn if turn >= 0 else None
 
 

@@ -92,8 +92,11 @@ def test_no_command_at_the_prompt_says_it() -> None:
     verbs = dict(_verbs(get_command(prompt)))
     assert "replay" in verbs
     options = [option for verb in verbs.values() for parameter in verb.params for option in parameter.opts]
-    ours = "alert mute"  # our own telephone, for a while; nothing that anybody said
-    assert [name for name in [*verbs, *options] if _words(name) & VERBS] == [ours]
+    ours = [
+        "alert mute",  # our own telephone, for a while; nothing that anybody said
+        "incident erase",  # what the team itself wrote in a room, where the law asks for it; that it was there stays
+    ]
+    assert sorted(name for name in [*verbs, *options] if _words(name) & VERBS) == ours
 
 
 def test_no_route_of_the_web_says_it() -> None:
