@@ -105,17 +105,22 @@ class Pen:
         return None if body is None or not body.strip() else self.write(kind, body)
 
 
-def act_id(who: str, key: str | None) -> str:
-    """The id of an act: the same for the same person and key, so that asking again changes nothing."""
+def act_id(who: str, key: str | None, where: str) -> str:
+    """The id of an act: the same for the same person, key and place, so that asking again changes nothing.
+
+    `where`: the brand in which an incident is declared, or the incident; one key in two places is two acts.
+    """
     if key is None:
         return f"a-{secrets.token_hex(8)}"
-    return f"k-{blake2b(f'{who}{chr(0)}{key}'.encode('utf-8', 'backslashreplace'), digest_size=8).hexdigest()}"
+    said = chr(0).join((where, who, key)).encode("utf-8", "backslashreplace")
+    return f"k-{blake2b(said, digest_size=8).hexdigest()}"
 
 
 def declare(rooms: Rooms, plan: Plan, asked: Declare, who: str, at: Instant, key: str | None = None) -> Answer:
     """Open an incident by a person's word. A wave that has one already is told, and nothing is opened twice."""
-    brand, act = plan.brand.id, act_id(who, key)
+    brand, act = plan.brand.id, act_id(who, key, plan.brand.id)
     if asked.wave is not None:
+        _check_wave(rooms, brand, asked.wave)
         known = rooms.of_wave(brand, asked.wave)
         if known is not None:
             return Answer(known, act, refused=Sentence(id="room.refused.incident_there", args={"incident": known}))
@@ -177,7 +182,7 @@ def act(
 
     `needs_base`: an edit of a text that somebody else wrote has to say on which version it is made.
     """
-    brand, id_ = plan.brand.id, act_id(who, key)
+    brand, id_ = plan.brand.id, act_id(who, key, incident)
     room = rooms.room(brand, incident)
     if room is None:
         return None
@@ -190,6 +195,7 @@ def act(
     if asked.base is None and needs_base and isinstance(fact, KEEPS_STALE) and _of_another(room, standing, who):
         return Answer(incident, id_, needs_base=True)
     if standing is not None:
+        _check_base(room, standing, asked.base)
         fact = replace(fact, base=asked.base or base)
     return _decide(rooms, room, fact, pen, asked, plan)
 
@@ -241,6 +247,19 @@ def _stamp(at: Instant) -> Instant:
     return round(at, 3)
 
 
+def _check_base(room: Room, key: str, base: tuple[str, ...] | None) -> None:
+    """An edit is made on versions that there are: the journal keeps what it names for good."""
+    register = room.register(key)
+    strange = set(base or ()) - (register.versions.keys() if register is not None else set())
+    if strange:
+        raise BadAsk(f"There is no version {min(strange)[:100]} (base); look again.")
+
+
+def _check_wave(rooms: Rooms, brand: str, wave: str) -> None:
+    if not rooms.knows_wave(brand, wave):
+        raise BadAsk(f"There is no wave {wave[:100]}.")
+
+
 def _of_another(room: Room, key: str | None, who: str) -> bool:
     register = room.register(key) if key is not None else None
     current = register.current if register is not None else None
@@ -256,7 +275,7 @@ def _when(written: str | None, name: str) -> Instant | None:
     try:
         return None if written is None else read_instant(written)
     except ValueError:
-        raise BadAsk(f"{name} is a time with its zone, like 2026-03-01T08:15:00Z, not {written!r}.") from None
+        raise BadAsk(f"{name} is a time with its zone, like 2026-03-01T08:15:00Z, not {written[:100]!r}.") from None
 
 
 def _person(plan: Plan, said: str | None) -> str | None:
@@ -265,7 +284,7 @@ def _person(plan: Plan, said: str | None) -> str | None:
         return None
     named = next((one.id for one in plan.people if said.casefold() in (one.id.casefold(), one.name.casefold())), None)
     if named is None:
-        raise BadAsk(f"The plan names nobody {said}.")
+        raise BadAsk(f"The plan names nobody {said[:100]}.")
     return named
 
 
@@ -292,6 +311,8 @@ def _note(rooms: Rooms, room: Room, pen: Pen, asked: asks.WriteNote, plan: Plan)
 
 
 def _decided(rooms: Rooms, room: Room, pen: Pen, asked: asks.Decide, plan: Plan) -> RoomFact:
+    if asked.decision is not None and not room.says(f"decision:{asked.decision}"):
+        raise BadAsk(f"There is no decision {asked.decision[:100]}.")
     return DecisionMade(
         **pen.signed(),
         decision=asked.decision or pen.act,
@@ -304,7 +325,7 @@ def _decided(rooms: Rooms, room: Room, pen: Pen, asked: asks.Decide, plan: Plan)
 def _fact(rooms: Rooms, room: Room, pen: Pen, asked: asks.StateFact, plan: Plan) -> RoomFact:
     says = room.says(f"fact:{asked.claim}") if asked.claim is not None else {}
     if asked.claim is not None and not says:
-        raise BadAsk(f"The fact sheet has no line {asked.claim}.")
+        raise BadAsk(f"The fact sheet has no line {asked.claim[:100]}.")
     return FactStated(
         **pen.signed(),
         claim=asked.claim or pen.act,
@@ -317,7 +338,7 @@ def _fact(rooms: Rooms, room: Room, pen: Pen, asked: asks.StateFact, plan: Plan)
 def _task(rooms: Rooms, room: Room, pen: Pen, asked: asks.SetTask, plan: Plan) -> RoomFact:
     says = room.says(f"task:{asked.task}") if asked.task is not None else {}
     if asked.task is not None and not says:
-        raise BadAsk(f"There is no task {asked.task}.")
+        raise BadAsk(f"There is no task {asked.task[:100]}.")
     due, owner, before = _when(asked.due_at, "due_at"), _person(plan, asked.owner), says.get("due_at")
     return TaskSet(
         **pen.signed(),
@@ -353,8 +374,8 @@ def _level(rooms: Rooms, room: Room, pen: Pen, asked: asks.SetLevel, plan: Plan)
 
 
 def _link_wave(rooms: Rooms, room: Room, pen: Pen, asked: asks.LinkWave, plan: Plan) -> RoomFact:
-    if asked.linked and not rooms.knows_wave(pen.brand, asked.wave):
-        raise BadAsk(f"There is no wave {asked.wave}.")
+    if asked.linked:
+        _check_wave(rooms, pen.brand, asked.wave)
     return WaveLinked(**pen.signed(), wave=asked.wave, linked=asked.linked)
 
 
@@ -376,7 +397,7 @@ def _merge(rooms: Rooms, room: Room, pen: Pen, asked: asks.Merge, plan: Plan) ->
 def _other(rooms: Rooms, pen: Pen, id_: str) -> Room:
     other = rooms.room(pen.brand, id_)
     if other is None:
-        raise BadAsk(f"There is no incident {id_}.")
+        raise BadAsk(f"There is no incident {id_[:100]}.")
     return other
 
 

@@ -29,6 +29,8 @@ KEPT: Final = 256
 """Rooms that are kept folded, the last looked at."""
 BATCH: Final = 1000
 MOST_SHOWN: Final = 500
+Place = tuple[str, str]
+"""(brand, incident): a name is told apart by whose it is."""
 
 
 @dataclass(slots=True)
@@ -61,8 +63,8 @@ class Rooms:
     ) -> None:
         self.store, self._plans, self._cards = store, plans, cards
         self._lock = RLock()
-        self._kept: OrderedDict[str, _Folded] = OrderedDict()
-        self._pending: dict[str, list[RoomFact | IncidentOpened]] = {}
+        self._kept: OrderedDict[Place, _Folded] = OrderedDict()
+        self._pending: dict[Place, list[RoomFact | IncidentOpened]] = {}
         if alone:
             for entry in store.acts_after(store.cursor(), RoomActed.kind):
                 acted = decode_room_act(entry.act or b"")
@@ -71,19 +73,20 @@ class Rooms:
 
     def expect(self, fact: RoomFact | IncidentOpened) -> None:
         """An act was logged: the room has it from now on, its fact follows."""
+        place = fact.brand, fact.incident
         with self._lock:
-            self._pending.setdefault(fact.incident, []).append(fact)
-            kept = self._kept.get(fact.incident)
+            self._pending.setdefault(place, []).append(fact)
+            kept = self._kept.get(place)
             if kept is not None:
                 self._take(kept, fact)
             if isinstance(fact, InRoom):
-                for other in carried((kept or self._fold(fact.incident)).room, fact):
+                for other in carried((kept or self._fold(place)).room, fact):
                     self.expect(other)
 
     def room(self, brand: str, incident: str) -> Room | None:
         """A room as it stands now; None where the brand has no such incident. Not to be changed."""
         with self._lock:
-            folded = self._fold(incident)
+            folded = self._fold((brand, incident))
             return folded.room if folded.known and folded.room.brand == brand else None
 
     def of_wave(self, brand: str, wave: str) -> str | None:
@@ -96,7 +99,8 @@ class Rooms:
 
     def knows_wave(self, brand: str, wave: str) -> bool:
         """Whether the journal tells of a wave of the brand."""
-        return any(fact.brand == brand for fact in self.store.facts_about(wave, 0, 1))
+        first = [wire(fact) for fact in self.store.facts_about(wave, 0, 1) if fact.brand == brand]
+        return any(told.get("wave") == wave for told in first)
 
     def has_act(self, room: Room, act: str) -> bool:
         """Whether an act is in a room already: asked again, it changes nothing."""
@@ -110,7 +114,7 @@ class Rooms:
         limit, place = min(limit, MOST_SHOWN), before
         while True:
             stored = self._newest(room, place, limit)
-            told = [wire(one) for one in stored]
+            told = [wire(one) for one in stored if one.brand == room.brand]
             found = [one for one in told if types is None or one["type"] in types] + found
             if len(found) >= limit or len(stored) < limit:
                 return found[-limit:]
@@ -120,17 +124,17 @@ class Rooms:
         """The facts about a room and its waves after a seq, in order."""
         limit = min(limit, MOST_SHOWN)
         stored = [one for subject in self._subjects(room) for one in self.store.facts_about(subject, after, limit)]
+        stored = [one for one in stored if one.brand == room.brand]
         return [wire(one) for one in sorted(stored, key=lambda one: one.seq)[:limit]]
 
     def cards(self, brand: str) -> dict[str, Room]:
         """The cards of a brand's rooms, with those that were declared and are not told yet."""
         cards = dict(self._cards(brand))
         with self._lock:
-            for incident, waiting in self._pending.items():
-                if any(fact.brand == brand for fact in waiting):
-                    room = self.room(brand, incident)
-                    if room is not None:
-                        cards[incident] = room
+            for of, incident in list(self._pending):
+                room = self.room(brand, incident) if of == brand else None
+                if room is not None:
+                    cards[incident] = room
         return cards
 
     def pending_told(self, room: Room) -> list[dict[str, Any]]:
@@ -140,7 +144,7 @@ class Rooms:
     def pending(self, room: Room) -> list[RoomFact | IncidentOpened]:
         """Acts that were logged and are not told yet, in order."""
         with self._lock:
-            return list(self._pending.get(room.id, ()))
+            return list(self._pending.get((room.brand, room.id), ()))
 
     def _newest(self, room: Room, before: int | None, limit: int) -> list[StoredFact]:
         end = before if before is not None else 2**62
@@ -152,29 +156,32 @@ class Rooms:
         alerts = [f"{wave}-{level}" for wave in room.waves for level in (2, 3, 4, 5)]
         return [room.id, *merged, *room.waves, *alerts]
 
-    def _fold(self, incident: str) -> _Folded:
-        folded = self._kept.get(incident) or _Folded(Room(incident))
+    def _fold(self, place: Place) -> _Folded:
+        brand, incident = place
+        folded = self._kept.get(place) or _Folded(Room(incident))
         waiting = [incident]
         while waiting:
             subject = waiting.pop()
             for stored in self._facts(subject, folded.heard.get(subject, 0)):
                 folded.heard[subject] = stored.seq
+                if stored.brand != brand:
+                    continue  # a name that another brand has as well
                 told = wire(stored)
                 fact = room_fact(told)
                 if fact is not None:
                     folded.room.fold(fact)
                 if subject == incident:
                     folded.known = True
-                    self._was_told(incident, told.get("act"))
+                    self._was_told(place, told.get("act"))
             if subject == incident:
-                folded.known = self._take_pending(folded) or folded.known
+                folded.known = self._take_pending(folded, place) or folded.known
                 waiting += folded.room.waves
-        self._keep(incident, folded)
+        self._keep(place, folded)
         return folded
 
-    def _take_pending(self, folded: _Folded) -> bool:
+    def _take_pending(self, folded: _Folded, place: Place) -> bool:
         """Fold what was logged and is not told yet; folding it again when it is told changes nothing."""
-        waiting = self._pending.get(folded.room.id, ())
+        waiting = self._pending.get(place, ())
         for fact in waiting:
             self._take(folded, fact)
         return bool(waiting)
@@ -191,20 +198,20 @@ class Rooms:
         for told in open_incident(fact.at, fact.wave, fact.level, None, plan, declared=fact)[1]:
             room.fold(told)
 
-    def _was_told(self, incident: str, act: str | None) -> None:
-        waiting = self._pending.get(incident)
+    def _was_told(self, place: Place, act: str | None) -> None:
+        waiting = self._pending.get(place)
         if waiting is not None and act is not None:
             waiting[:] = [fact for fact in waiting if fact.act != act]
             if not waiting:
-                del self._pending[incident]
-            if incident in self._kept:
-                self._kept[incident].taken.discard(act)
+                del self._pending[place]
+            if place in self._kept:
+                self._kept[place].taken.discard(act)
 
-    def _keep(self, incident: str, folded: _Folded) -> None:
+    def _keep(self, place: Place, folded: _Folded) -> None:
         if not folded.known:
             return
-        self._kept[incident] = folded
-        self._kept.move_to_end(incident)
+        self._kept[place] = folded
+        self._kept.move_to_end(place)
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
 
