@@ -45,6 +45,9 @@ KEEPS_STALE: Final = (FactStated, TaskSet, DecisionMade)
 
 TEXT_NAMES: Final = ("text", "because", "reason", "evidence")
 """Where a version says the id of a text."""
+LATEST: Final = 4_102_444_800.0
+"""2100. The last days of the year 9999 can be read in one zone and not be written in another: no fact could say them.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +140,11 @@ def declare(rooms: Rooms, plan: Plan, asked: Declare, who: str, at: Instant, key
     opened = IncidentOpened(
         at=pen.at, brand=brand, incident=id_, wave=asked.wave, level=level, who=who, act=act, title=title
     )
+    writer = replace(pen, act=f"{act}-note", texts=[])
+    note = writer.maybe("note", asked.note)
     seq = _log(rooms, opened, pen)
-    if asked.note:
-        writer = replace(pen, act=f"{act}-note", texts=[])
-        _log(rooms, NoteAdded(**writer.signed(), kind="offline", text=writer.write("note", asked.note)), writer)
+    if note is not None:
+        _log(rooms, NoteAdded(**writer.signed(), kind="offline", text=note), writer)
     return Answer(id_, act, seq)
 
 
@@ -151,7 +155,7 @@ def erase_texts(rooms: Rooms, plan: Plan, incident: str, ids: Sequence[str], who
     if strange:
         raise BadAsk(f"The room has no text {strange[0]}.")
     for id_ in ids:
-        pen = Pen(rooms.store, plan.brand.id, incident, who, _stamp(at), act_id(who, None))
+        pen = Pen(rooms.store, plan.brand.id, incident, who, _stamp(at), act_id(who, None, incident))
         _log(rooms, TextErased(**pen.signed(), text=id_), pen)
     return rooms.store.erase_texts(ids)
 
@@ -272,10 +276,15 @@ def _held_by_another(room: Room, role: str, who: str) -> bool:
 
 
 def _when(written: str | None, name: str) -> Instant | None:
+    if written is None:
+        return None
     try:
-        return None if written is None else read_instant(written)
+        found = read_instant(written)
     except ValueError:
         raise BadAsk(f"{name} is a time with its zone, like 2026-03-01T08:15:00Z, not {written[:100]!r}.") from None
+    if not 0.0 <= found < LATEST:
+        raise BadAsk(f"{name} is between 1970 and 2100, not {written[:100]!r}.")
+    return found
 
 
 def _person(plan: Plan, said: str | None) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -235,14 +234,14 @@ async def _room(house: House, incident: str) -> tuple[Room, Plan]:
 async def _signed(request: Request) -> tuple[str, bytes]:
     """Who acts, and the rest of the body. A token of a person's own signs by itself."""
     try:
-        body = json.loads(await request.body())
-    except (ValueError, RecursionError):
+        body = msgspec.json.decode(await request.body())
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise HTTPException(422, "The body is no JSON object.") from None
     if not isinstance(body, dict):
         raise HTTPException(422, "The body is no JSON object.")
     said = body.pop("who", "")
     who = who_acts(said.strip() if isinstance(said, str) else "")
-    if not who or len(who) > 200:
+    if not who or len(who) > 200 or not who.isprintable():
         raise HTTPException(422, "Say who acts: who, a person's id in the plan.")
     return who, msgspec.json.encode(body)
 

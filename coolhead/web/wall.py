@@ -172,6 +172,10 @@ class WalledStore:
         """Those of the brands among the next entries."""
         return [entry for entry in self._store.entries_after(seq, limit) if self._belongs(entry)]
 
+    def acts_after(self, seq: int, kind: str) -> list[Entry]:
+        """In order, where they are of the brands."""
+        return [entry for entry in self._store.acts_after(seq, kind) if entry.brand in self._brands]
+
     def facts_about(self, subject: str, after: int, limit: int, before: int | None = None) -> list[StoredFact]:
         """In order, where they are of the brands."""
         found = self._store.facts_about(subject, after, limit, before)

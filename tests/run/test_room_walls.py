@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -58,10 +57,10 @@ class Two:
 
 
 @pytest.fixture
-def two() -> Iterator[Two]:
+def two() -> Two:
     store, clock = MemoryStore(), VirtualClock(NOW)
     runner = Runner(store, PLANS, QuickReader())
-    yield Two(store, LocalHouse(store, Intake(store, clock), runner, PLANS, clock), runner)
+    return Two(store, LocalHouse(store, Intake(store, clock), runner, PLANS, clock), runner)
 
 
 def test_the_same_key_in_two_brands_opens_two_incidents(two: Two) -> None:
@@ -117,6 +116,21 @@ def test_a_version_cannot_be_made_on_itself(two: Two) -> None:
     for wrong in (first.act[:-1] + "x", act_id("maja", "k2", incident)):
         with pytest.raises(BadAsk, match="There is no version"):
             two.act(incident, asks.StateFact(text="No", claim=first.act, base=(first.act, wrong)), key="k2")
+
+
+@pytest.mark.parametrize("when", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "1969-12-31T23:59:59Z"])
+def test_no_time_that_the_journal_could_not_say_comes_into_the_log(two: Two, when: str) -> None:
+    incident = two.declare("ember").incident
+    for asked in (asks.WriteNote(text="Shop called", happened_at=when), asks.SetTask(text="Recall", due_at=when)):
+        with pytest.raises(BadAsk):
+            two.act(incident, asked)
+    two.runner.drain()
+
+
+def test_what_is_too_long_opens_nothing(two: Two) -> None:
+    with pytest.raises(BadAsk, match="10000 are kept"):
+        declare(two.house.rooms(), PLANS["ember"], asks.Declare(note="x" * 10_001), "maja", NOW)
+    assert two.house.rooms().cards("ember") == {}
 
 
 def test_the_same_key_in_two_rooms_is_two_acts(two: Two) -> None:

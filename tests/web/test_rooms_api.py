@@ -281,3 +281,17 @@ def test_two_incidents_become_one_the_younger_in_the_older(visit: Visit) -> None
 def test_the_api_describes_its_verbs(visit: Visit) -> None:
     described = visit.client.get("/api/openapi.json").json()["paths"]["/api/incidents/{incident}/acts"]["post"]
     assert "take" in json.dumps(described["requestBody"])
+
+
+def test_who_acts_has_no_letters_that_steer_a_terminal_or_turn_the_line(visit: Visit) -> None:
+    for who in ("maja\x1b[2J", "maja\u202e", "a\nb"):
+        assert visit.client.post("/api/incidents", json={"who": who, "title": "t"}, headers=WRITE).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"who":"maja","do":"note","text":"\\ud800"}', b'{"who":"\\udc00","do":"x"}', b"[" * 9999]
+)
+def test_a_body_that_cannot_be_written_down_again_is_refused(visit: Visit, body: bytes) -> None:
+    incident = visit.declare(title="Kettle")
+    for path in ("/api/incidents", f"/api/incidents/{incident}/acts"):
+        assert visit.client.post(path, content=body, headers=WRITE).status_code == 422
