@@ -56,6 +56,10 @@ class VirtualClock:
         self._now += seconds
 
 
+EARLIEST, LATEST = -30_610_224_000.0, 253_402_300_799.0
+"""The years 1000 to 9999."""
+
+
 def write_instant(instant: Instant) -> str:
     """RFC 3339 in UTC; milliseconds only where there are any.
 
@@ -71,7 +75,8 @@ def write_instant(instant: Instant) -> str:
 
 
 def read_instant(text: str) -> Instant:
-    """An RFC 3339 time as an instant; a time without a zone is refused.
+    """An RFC 3339 time as an instant. Raises ValueError for a time without a zone, and for one that UTC cannot write
+    with four digits of a year: the last hours of 9999 in one zone are 10000 in another.
 
     >>> read_instant("2026-03-01T09:15:02+01:00")
     1772352902.0
@@ -79,4 +84,7 @@ def read_instant(text: str) -> Instant:
     stamp = datetime.fromisoformat(text)
     if stamp.tzinfo is None:
         raise ValueError(f"time without a zone: {text!r}")
-    return stamp.timestamp()
+    instant = stamp.timestamp()
+    if not EARLIEST <= instant < LATEST:
+        raise ValueError(f"time out of range: {text!r}")
+    return instant

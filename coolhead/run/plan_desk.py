@@ -17,10 +17,9 @@ from coolhead.plan import Plan, PlanFiles, PlanInvalid, read_plan_files
 from coolhead.plan.changes import Change, changes
 from coolhead.plan.editing import Value, remove_value, set_value
 from coolhead.plan.file import version_of
-from coolhead.run.adopting import ADOPTED
 from coolhead.run.plan_files import held, load_files, replace_files
 from coolhead.run.plan_git import commit_of
-from coolhead.run.plan_log import Adoption, adopt, adopted_last, adoption_of, adoptions, find_version
+from coolhead.run.plan_log import Adoption, adopt, adopted_last, adoptions, every_adoption, find_version
 from coolhead.storage import Store
 from coolhead.words import Words
 
@@ -132,11 +131,6 @@ class PlanDesk:
         commit = None if who or why else commit_of(self.path, files)
         told = (who, why) if commit is None else (commit.who, commit.why)
         return adopt(self._store, plan, files, self._clock.now(), *told, commit.id if commit else "", str(self.path))
-
-
-def every_adoption(store: Store) -> list[Adoption]:
-    """The versions of all brands."""
-    return [adoption_of(entry) for entry in store.acts_after(0, ADOPTED)]
 
 
 def text_diff(before: PlanFiles, after: PlanFiles) -> list[str]:

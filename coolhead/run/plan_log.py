@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -35,6 +35,7 @@ class Adoption:
     commit: str = ""
     place: str = ""
     kept: str = ""
+    why_text: str = ""
 
     @property
     def version(self) -> str:
@@ -53,6 +54,7 @@ class _Beside(msgspec.Struct):
     at: float | None = None
     who: str = ""
     why: str = ""
+    why_text: str = ""
     commit: str = ""
     place: str = ""
     files: str = ""
@@ -68,25 +70,32 @@ def adopt(
     commit: str = "",
     place: str = "",
 ) -> bool:
-    """Log a plan, from here on it holds. False where it holds already."""
+    """Log a plan, from here on it holds. False where it holds already. `why` is kept as a text, which can be erased."""
     last = adopted_last(store, plan.brand.id)
     if last is not None and same_file(last.plan, plan) and last.kept:
         return False
-    beside = {"at": at, "who": who[:200], "why": why[:2000], "commit": commit, "place": place}
+    texts = [store.compose_text(plan.brand.id, "plan", who[:200], why[:2000], at)] if why else []
+    beside = {"at": at, "who": who[:200], "why_text": texts[0].id if texts else "", "commit": commit, "place": place}
     beside["files"] = pack_files(files)
-    store.act(plan.brand.id, ADOPTED, encode_plan(plan, beside), at)
+    store.act(plan.brand.id, ADOPTED, encode_plan(plan, beside), at, texts=texts)
     return True
 
 
 def adoptions(store: Store, brand: str) -> list[Adoption]:
     """Every version a brand stood under, oldest first."""
-    return [adoption_of(entry) for entry in store.acts_after(0, ADOPTED) if entry.brand == brand]
+    return [one for one in every_adoption(store) if one.brand == brand]
+
+
+def every_adoption(store: Store) -> list[Adoption]:
+    """The versions of all brands, with the reasons that were not erased."""
+    known = [adoption_of(entry) for entry in store.acts_after(0, ADOPTED)]
+    texts = store.texts([one.why_text for one in known if one.why_text])
+    return [replace(one, why=texts[one.why_text].body) if one.why_text in texts else one for one in known]
 
 
 def adopted_last(store: Store, brand: str) -> Adoption | None:
     """The version adopted last."""
-    found = [entry for entry in store.acts_after(0, ADOPTED) if entry.brand == brand]
-    return adoption_of(found[-1]) if found else None
+    return next(reversed(adoptions(store, brand)), None)
 
 
 def adoption_of(entry: Entry) -> Adoption:
@@ -97,8 +106,9 @@ def adoption_of(entry: Entry) -> Adoption:
         beside = _Beside()
     at, who, why = beside.at, beside.who, beside.why
     return Adoption(
-        entry.seq, entry.brand or "", plan_of(entry), at, who, why, beside.commit, beside.place, beside.files
-    )
+        entry.seq, entry.brand or "", plan_of(entry), at, who, why, beside.commit, beside.place, beside.files,
+        beside.why_text,
+    )  # fmt: skip
 
 
 def find_version(known: list[Adoption], asked: str) -> Adoption:

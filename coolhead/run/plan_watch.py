@@ -15,8 +15,9 @@ import structlog
 
 from coolhead.clock import Clock, Instant
 from coolhead.plan import Plan, PlanInvalid, Problem
-from coolhead.run.plan_desk import PlanDesk, every_adoption
+from coolhead.run.plan_desk import PlanDesk
 from coolhead.run.plan_files import load_plan, names_in
+from coolhead.run.plan_log import every_adoption
 from coolhead.storage import Store, StoreError
 
 LOOK_SECONDS = 1.0

@@ -185,6 +185,10 @@ class WalledStore:
         """Those of the brands."""
         return {id_: text for id_, text in self._store.texts(ids).items() if text.brand in self._brands}
 
+    def compose_text(self, brand: str, kind: str, author: str, body: str, at: Instant) -> Written:
+        """It is kept by `act` alone, which asks whose brand it is."""
+        return self._store.compose_text(brand, kind, author, body, at)
+
     def act(
         self,
         brand: str,

@@ -16,9 +16,11 @@ from starlette.testclient import TestClient
 
 from coolhead.cli.house import LocalHouse
 from coolhead.clock import VirtualClock
-from coolhead.plan import Plan, read_plan
+from coolhead.plan import read_plan
+from coolhead.plan.file import version_of
 from coolhead.plan.rights import RIGHTS
 from coolhead.run.intake import Intake
+from coolhead.run.plan_watch import PlanWatch
 from coolhead.run.runner import Runner
 from coolhead.storage import Arrival, MemoryStore, token_digest
 from coolhead.web import WebSettings, create_app
@@ -42,24 +44,40 @@ BODIES: dict[str, Any] = {
     "/api/brands/{brand}/corrections/rollback": {"version": 0, "who": "ghost"},
     "/api/risks/questions": {},
     "/api/guideline": {"text": "Mould in it"},
+    "/api/plan": {"edits": [{"path": "brand.name", "value": "Norvelka Ltd"}], "who": "ghost", "why": "Renamed"},
+    "/api/plan/restore": {"version": "-1", "who": "ghost", "why": "As before"},
+    "/api/alerts/{alert}/pass": {"who": "ghost"},
+    "/api/alerts/{alert}/dismiss": {"who": "ghost", "reason": "A joke of the day"},
+    "/api/pauses": {"who": "ghost", "minutes": 30, "reason": "Known since noon"},
+    "/api/pauses/end": {"who": "ghost"},
+    "/api/people/{person}/test": {"who": "ghost"},
+    "/api/people/{person}/test/seen": {"who": "ghost"},
+    "/api/rota/exceptions": {
+        "brand": BRAND,
+        "person": "maja",
+        "since": "2026-03-04T08:00:00Z",
+        "until": "2026-03-05T08:00:00Z",
+    },
 }
 
 
-def plan() -> Plan:
-    return read_plan(
-        f"brand: {{id: {BRAND}, name: Norvelka, words: [norvelka], languages: [en]}}\n"
-        f"people: [{{id: maja, name: Maja, rights: [{', '.join(RIGHTS)}]}}, {{id: zoe, name: Zoe}}]\n"
-        "roles: {crisis_lead: {primary: maja}}\n"
-    )
+PLAN = (
+    f"brand: {{id: {BRAND}, name: Norvelka, words: [norvelka], languages: [en]}}\n"
+    f"people: [{{id: maja, name: Maja, rights: [{', '.join(RIGHTS)}]}}, {{id: zoe, name: Zoe}}]\n"
+    "roles: {crisis_lead: {primary: maja}}\n"
+)
 
 
 @pytest.fixture(scope="module")
-def visit() -> Iterator[tuple[TestClient, str]]:
-    store, clock, plans = MemoryStore(), VirtualClock(ENDS), {BRAND: plan()}
+def visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, str]]:
+    path = tmp_path_factory.mktemp("plans") / "plan.yaml"
+    path.write_text(PLAN)
+    store, clock, plans = MemoryStore(), VirtualClock(ENDS), {BRAND: read_plan(PLAN)}
     store.take([Arrival(mention) for mention in mentions()], ENDS)
     runner = Runner(store, plans, QuickReader())
     runner.drain()
     house = LocalHouse(store, Intake(store, clock), runner, plans, clock)
+    house.watch = PlanWatch({BRAND: path}, dict(plans), store, clock)
     store.add_token("maja", token_digest("of-maja"), "write", ENDS, "maja")
     app = create_app(house, WebSettings(loopback=False))
     with TestClient(app, base_url="http://127.0.0.1:8765", follow_redirects=False) as client:
@@ -68,17 +86,54 @@ def visit() -> Iterator[tuple[TestClient, str]]:
 
 
 def headers() -> dict[str, str]:
-    return {"authorization": "Bearer of-maja", "sec-fetch-site": "same-origin", "idempotency-key": "one"}
+    return {
+        "authorization": "Bearer of-maja",
+        "sec-fetch-site": "same-origin",
+        "idempotency-key": "one",
+        "if-match": version_of({"plan.yaml": PLAN}),
+    }
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=NAMES)
 def test_a_person_with_all_rights_opens_every_route(visit: tuple[TestClient, str], route: APIRoute) -> None:
     client, incident = visit
-    known = {"incident": incident, "alert": ALERT, "brand": BRAND, "crisis_type": "T2", "risk": "none", "seq": "1"}
+    known = {
+        "incident": incident,
+        "alert": ALERT,
+        "brand": BRAND,
+        "crisis_type": "T2",
+        "risk": "none",
+        "seq": "1",
+        "role": "crisis_lead",
+        "person": "maja",
+    }
     path = re.sub(r"{(\w+)(?::\w+)?}", lambda name: known.get(name[1], "1"), route.path)
     for method in route.methods or ():
         form = {"brand": BRAND, "who": "ghost", "tone": "neutral", "seq": "1", "alert": ALERT, "order": "doubt"}
-        body = {"json": BODIES[route.path]} if route.path in BODIES else {"data": form} if method == "POST" else {}
+        posted = {"json": BODIES[route.path]} if route.path in BODIES else {"data": form}
+        body = posted if method in ("POST", "PATCH", "PUT") else {}
         answer = client.request(method, f"{path}?brand={BRAND}&language=en", headers=headers(), **body)
         assert answer.status_code < 500, answer.text
         assert answer.status_code not in (401, 403), answer.text
+        assert answer.status_code != 422 or route.path not in BODIES, answer.text
+
+
+def test_why_a_plan_was_changed_is_a_text_that_can_be_erased(visit: tuple[TestClient, str]) -> None:
+    client, _ = visit
+    version = client.get("/api/plan", headers=headers()).json()["version"]
+    edits = [{"path": "brand.name", "value": "Norvelka SA"}]
+    body = {"edits": edits, "why": "Ms Canary asked for it by telephone"}
+    done = client.patch("/api/plan", json=body, headers=headers() | {"if-match": version})
+    assert done.status_code == 200, done.text
+    told = client.get("/api/plan/history", headers=headers()).json()["versions"][-1]
+    assert (told["who"], told["why"]) == ("maja", "Ms Canary asked for it by telephone")
+    store = client.app.state.house._house._store  # type: ignore[attr-defined]
+    assert not [entry for entry in store.acts_after(0, "plan_adopted") if b"Canary" in (entry.act or b"")]
+    store.erase_texts(author="maja")
+    assert client.get("/api/plan/history", headers=headers()).json()["versions"][-1]["why"] == ""
+
+
+def test_no_time_that_the_journal_could_not_say_comes_into_the_rota(visit: tuple[TestClient, str]) -> None:
+    asked = BODIES["/api/rota/exceptions"] | {"until": "9999-12-31T23:59:59-14:00"}
+    answer = visit[0].post("/api/rota/exceptions", json=asked, headers=headers())
+    assert (answer.status_code, "A time is written as" in answer.text) == (422, True)
