@@ -17,7 +17,6 @@ from starlette.testclient import TestClient
 from coolhead.cli.house import LocalHouse
 from coolhead.clock import VirtualClock
 from coolhead.plan import read_plan
-from coolhead.plan.file import version_of
 from coolhead.plan.rights import RIGHTS
 from coolhead.run.intake import Intake
 from coolhead.run.plan_watch import PlanWatch
@@ -90,7 +89,6 @@ def headers() -> dict[str, str]:
         "authorization": "Bearer of-maja",
         "sec-fetch-site": "same-origin",
         "idempotency-key": "one",
-        "if-match": version_of({"plan.yaml": PLAN}),
     }
 
 
