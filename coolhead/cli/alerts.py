@@ -6,6 +6,7 @@ it. An alert is called by its number."""
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -26,6 +27,7 @@ from coolhead.run.board import Board
 from coolhead.run.board_model import AlertView
 from coolhead.run.board_told import plain
 from coolhead.run.settings import load_settings
+from coolhead.web.display import display
 from coolhead.words import Words
 
 MOST_MUTE_MINUTES = 7 * 24 * 60.0
@@ -191,6 +193,8 @@ def _waiting(boards: Mapping[str, Board], said: str) -> tuple[str, AlertView]:
 
 
 def _topic(said: str) -> str | None:
+    if not re.fullmatch(r"[A-Za-z0-9_.:-]{1,64}", said):
+        raise ValueError(f"{display(said, 60)} is no topic: write a crisis type (T6), a topic's name, or 'brand'.")
     return None if said == "brand" else said
 
 

@@ -16,7 +16,7 @@ from coolhead.plan import Plan
 from coolhead.plan.moments import moment_of
 from coolhead.plan.rota import on_duty, on_shift, spans
 from coolhead.plan.rota_gaps import gaps_in
-from coolhead.run.calendars import CalendarSource, feed_of, read_calendar
+from coolhead.run.calendars import MOST_BYTES, CalendarSource, feed_of, read_calendar
 from coolhead.run.rota_log import be_away, plans_in_force, stand_in, take_over, withdraw
 from coolhead.run.settings import load_settings
 from coolhead.run.team_said import name_of, names_of, role_name, said_gap
@@ -206,7 +206,7 @@ def take(
         by, at = person_in(plan.brand.id, chosen, who), SystemClock().now()
         whose = _person(plan, person) if person else ""
         source = CalendarSource(name or file.stem, "absences" if kind is Kind.ABSENCES else "shifts", role, whose)
-        read = read_calendar(file.read_bytes(), source, plan, at)
+        read = read_calendar(_beginning_of(file), source, plan, at)
         changed = take_over(store, plan, at, source.source, read, by)
     id_ = "team.imported" if changed else "team.unchanged"
     typer.echo(words.say(id_, name=source.name, n=len(read)))
@@ -276,3 +276,9 @@ def _person(plan: Plan, said: str) -> str:
 
 def _headings(words: Words, **columns: str) -> dict[str, str]:
     return {key: words.say(f"team.column.{name}") for key, name in columns.items()}
+
+
+def _beginning_of(file: Path) -> bytes:
+    """A calendar file, no further than shows that it is too long."""
+    with file.open("rb") as opened:
+        return opened.read(MOST_BYTES + 1)

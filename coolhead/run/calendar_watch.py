@@ -25,7 +25,7 @@ class CalendarSetting(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Annotated[str, Field(pattern=r"^[\w-]{1,64}$")]
-    url: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2000)]
+    url: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2000, repr=False)]
     brand: str | None = None
     kind: Literal["shifts", "absences"] = "shifts"
     role: str = ""
@@ -80,4 +80,6 @@ class CalendarWatch:
                 await self.read(calendar)
             except (SourceError, CalendarRefused, StoreError) as error:
                 _log.warning("calendar_not_read", calendar=calendar.name, reason=str(error), holds="what it said last")
+            except Exception as error:  # noqa: BLE001 - a stranger's file must not take the house down
+                _log.error("calendar_broke", calendar=calendar.name, reason=type(error).__name__, exc_info=error)
             await asyncio.sleep(calendar.minutes * MINUTE)

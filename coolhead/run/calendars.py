@@ -30,6 +30,8 @@ MOST_EVENTS: Final = 2000
 MOST_REPEATING: Final = 100
 YEARS_BACK: Final = 10
 AHEAD_DAYS: Final = 180
+FOR_EVER: Final = 7_258_118_400.0
+"""2200: an absence that says no end ends here, like everything a plan can say."""
 FEED_DAYS: Final = (-14, 180)
 _REPEATS = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _UNREAD_RULES = ("BYSECOND", "BYMINUTE", "BYHOUR", "BYYEARDAY", "BYWEEKNO", "BYSETPOS")
@@ -199,7 +201,7 @@ def _exception(event: Any, source: CalendarSource, plan: Plan) -> RotaException:
         raise CalendarRefused(f"Event {uid} does not say whose role it is; say which with --role.")
     known = plan.person(person)
     zone = (known.time_zone if known else None) or plan.brand.time_zone
-    start, end = _instant(event["DTSTART"].dt, zone), _instant(event["DTEND"].dt, zone)
+    start, end = _instant(event["DTSTART"].dt, zone), min(_instant(event["DTEND"].dt, zone), FOR_EVER)
     digest = blake2b(f"{source.source}\n{uid}\n{role}\n{person}\n{start}\n{end}".encode(), digest_size=8).hexdigest()
     kind: Literal["absence", "shift"] = "absence" if source.kind == "absences" else "shift"
     return RotaException(f"c{digest}", kind, person, start, end, role, "", source.source)

@@ -100,15 +100,22 @@ def _markdown(block: Block) -> str:
     if isinstance(block, Grid):
         rows = ["| " + " | ".join(map(_cell, row)) + " |" for row in (block.head, *block.rows)]
         return "\n".join([rows[0], "|" + "---|" * len(block.head), *rows[1:]])
-    return f"**{_flat(block.text)}**" if block.marked else f"*{_flat(block.text)}*" if block.quiet else block.text
+    return (
+        f"**{_flat(block.text)}**" if block.marked else f"*{_flat(block.text)}*" if block.quiet else _text(block.text)
+    )
 
 
 def _cell(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "<br>") or " "
+    return _text(text.replace("\\", "\\\\")).replace("|", "\\|").replace("\n", "<br>") or " "
 
 
 def _flat(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(_text(text).split())
+
+
+def _text(text: str) -> str:
+    """No tag of HTML: Markdown hands those on to the page."""
+    return text.replace("<", "\\<")
 
 
 def _html(block: Block) -> str:

@@ -26,6 +26,7 @@ _NONE: dict[int | str, dict[str, Any]] = {404: {"description": "No such alert, b
 OfBrand = Annotated[str | None, Query(description="The brand, where there is more than one.")]
 Who = Annotated[str, Field(min_length=1, max_length=200, description="A person's id in the plan, or a name.")]
 Reason = Annotated[str, Field(max_length=2000)]
+Topic = Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_.:-]{1,64}$", description="A crisis type or a found topic.")]
 
 
 class Said(BaseModel):
@@ -43,7 +44,7 @@ class NoCrisis(Said):
 class MuteAsked(Said):
     """For what nobody is to be called, up to which level, for how long. `topic` null: the brand as a whole."""
 
-    topic: str | None = Field(None, max_length=64)
+    topic: Topic = None
     level: int = Field(3, ge=2, le=4, description="Up to and with this level; a higher one comes through.")
     minutes: float = Field(gt=0, le=MOST_MUTE_MINUTES)
     reason: Reason = ""
@@ -53,7 +54,7 @@ class MuteAsked(Said):
 class UnmuteAsked(Said):
     """For what people are to be called again."""
 
-    topic: str | None = Field(None, max_length=64)
+    topic: Topic = None
     brand: str | None = None
 
 

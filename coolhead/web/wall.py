@@ -14,6 +14,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from fastapi import HTTPException
+
 from coolhead.clock import Clock, Instant
 from coolhead.desk import Act, ContactTestReported
 from coolhead.plan import Plan
@@ -28,6 +30,7 @@ from coolhead.web.ports import BrandView, House, Intake, SourceView
 
 Answer = TypeVar("Answer")
 PAGE = 1000
+LONGEST_NAME = 200
 OF_NO_BRAND = frozenset({"belongs", "conservation", "cursor", "last_fact", "source_states", "token"})
 """What a store tells that is of no single brand, or only of brands it is asked for."""
 
@@ -57,7 +60,11 @@ def let_in(asker: Asker | None) -> None:
 def who_acts(said: str) -> str:
     """Who acts: the person the token is bound to; where it is bound to nobody, whoever the request says."""
     asker = _ASKER.get()
-    return said if asker is None else asker.person
+    if asker is not None:
+        return asker.person
+    if len(said) > LONGEST_NAME or not said.isprintable():
+        raise HTTPException(422, "Say who acts (who): a person's id in the plan, in printable letters.")
+    return said
 
 
 def where_allowed(plans: Mapping[str, Plan], person: str, right: Right) -> frozenset[str]:

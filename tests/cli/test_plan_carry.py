@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from coolhead.cli import app
 from coolhead.cli.plan_carry import shown_address
 from coolhead.plan import read_plan, starter_plan
-from coolhead.run.plan_document import document_of, one_page_of
+from coolhead.run.plan_document import Grid, Heading, Paragraph, Points, document_of, one_page_of
 from coolhead.run.plan_export import to_html, to_markdown, to_pdf, to_typst
 from coolhead.run.plan_files import load_plan
 from coolhead.words import LANGUAGES, Words
@@ -116,3 +116,10 @@ def test_what_would_do_harm_stays_outside(house: Path, name: str, text: str, why
 def test_an_address_is_shown_without_what_opens_it() -> None:
     assert shown_address("ntfys://token@ntfy.example.org/coolhead") == "ntfys://ntfy.example.org"
     assert shown_address("slack://T1/B2/secret") == "slack://…"
+
+
+def test_no_tag_of_html_goes_out_in_markdown() -> None:
+    bad = "<script>alert(1)</script>"
+    text = to_markdown([Heading(1, bad), Points((bad,)), Grid((bad,), ((bad,),)), Paragraph(bad)])
+    assert text.count("script") == 10
+    assert re.search(r"(?<!\\)</?script", text) is None

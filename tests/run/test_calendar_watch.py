@@ -69,3 +69,25 @@ def test_what_a_calendar_says_counts_and_what_cannot_be_read_changes_nothing(url
     assert asyncio.run(read_all()) == [True, False]
     plan = plans_in_force(store, {"kwantia": PLAN})["kwantia"]
     assert on_shift(plan, "responder", NOW) == on_shift(rota, "responder", NOW)
+
+
+def test_a_calendar_that_breaks_its_reader_takes_nothing_else_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def broken(*_: object) -> bool:
+        asked.append(1)
+        raise AttributeError("a date without a day")
+
+    async def follow() -> None:
+        async with Fetcher(allow_private=True) as fetcher:
+            calendar = CalendarSetting(name="team", url="http://127.0.0.1:1/team.ics")
+            watch = CalendarWatch([calendar], MemoryStore(), fetcher, broken, VirtualClock(NOW))  # type: ignore[arg-type]
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(watch.follow(), 0.05)
+
+    asyncio.run(follow())
+    assert asked == [1]
+
+
+def test_the_address_of_a_calendar_is_not_shown() -> None:
+    assert "secret" not in repr(CalendarSetting(name="team", url="https://calendar.example.org/secret/basic.ics"))

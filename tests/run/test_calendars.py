@@ -100,3 +100,9 @@ def test_what_cannot_be_used_is_said_in_a_sentence(raw: bytes, said: str) -> Non
     with pytest.raises(CalendarRefused) as caught:
         read_calendar(raw, SHIFTS, PLAN, NOW)
     assert said in str(caught.value)
+
+
+def test_an_absence_without_an_end_ends_where_every_fact_can_still_say_it() -> None:
+    for_ever = "UID:a\nSUMMARY:Anna Nowak\nDTSTART:20261101T000000Z\nDTEND:29981231T235959"
+    (read,) = read_calendar(calendar(for_ever), AWAY, PLAN, NOW)
+    assert read.end_at == read_instant("2200-01-01T00:00:00Z")

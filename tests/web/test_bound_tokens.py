@@ -135,3 +135,18 @@ def test_no_time_that_the_journal_could_not_say_comes_into_the_rota(visit: tuple
     asked = BODIES["/api/rota/exceptions"] | {"until": "9999-12-31T23:59:59-14:00"}
     answer = visit[0].post("/api/rota/exceptions", json=asked, headers=headers())
     assert (answer.status_code, "A time is written as" in answer.text) == (422, True)
+
+
+def test_whoever_acts_without_a_token_of_their_own_is_named_in_plain_letters(visit: tuple[TestClient, str]) -> None:
+    client, _ = visit
+    store = client.app.state.house._house._store  # type: ignore[attr-defined]
+    store.add_token("nobody's", token_digest("of-nobody"), "write", ENDS)
+    nobody = {"authorization": "Bearer of-nobody"}
+    for who in ("maja\x1b[2J", "maja\u202e", "x" * 201):
+        for path in ("/api/pauses/end", f"/api/alerts/{ALERT}/pass", f"/api/alerts/{ALERT}/acknowledge"):
+            assert client.post(path, json={"who": who}, headers=nobody).status_code == 422, path
+
+
+def test_nothing_but_the_name_of_a_topic_is_paused(visit: tuple[TestClient, str]) -> None:
+    asked = BODIES["/api/pauses"] | {"topic": "Anna Canary is in hospital"}
+    assert visit[0].post("/api/pauses", json=asked, headers=headers()).status_code == 422
