@@ -66,18 +66,22 @@ PLAN = (
     "roles: {crisis_lead: {primary: maja}}\n"
 )
 
+OTHER = "brand: {id: other, name: Other, words: [qqq]}\npeople: [{id: ola, name: Ola, rights: [RIGHTS]}]\n"
+
 
 @pytest.fixture(scope="module")
 def visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, str]]:
     path = tmp_path_factory.mktemp("plans") / "plan.yaml"
     path.write_text(PLAN)
     store, clock, plans = MemoryStore(), VirtualClock(ENDS), {BRAND: read_plan(PLAN)}
+    plans["other"] = read_plan(OTHER.replace("RIGHTS", ", ".join(RIGHTS)))
     store.take([Arrival(mention) for mention in mentions()], ENDS)
     runner = Runner(store, plans, QuickReader())
     runner.drain()
     house = LocalHouse(store, Intake(store, clock), runner, plans, clock)
     house.watch = PlanWatch({BRAND: path}, dict(plans), store, clock)
     store.add_token("maja", token_digest("of-maja"), "write", ENDS, "maja")
+    store.add_token("ola", token_digest("of-ola"), "write", ENDS, "ola")
     app = create_app(house, WebSettings(loopback=False))
     with TestClient(app, base_url="http://127.0.0.1:8765", follow_redirects=False) as client:
         incident = client.post("/api/incidents", json=BODIES["/api/incidents"], headers=headers()).json()["incident"]
@@ -144,9 +148,35 @@ def test_whoever_acts_without_a_token_of_their_own_is_named_in_plain_letters(vis
     nobody = {"authorization": "Bearer of-nobody"}
     for who in ("maja\x1b[2J", "maja\u202e", "x" * 201):
         for path in ("/api/pauses/end", f"/api/alerts/{ALERT}/pass", f"/api/alerts/{ALERT}/acknowledge"):
-            assert client.post(path, json={"who": who}, headers=nobody).status_code == 422, path
+            assert (
+                client.post(f"{path}?brand={BRAND}", json={"who": who, "brand": BRAND}, headers=nobody).status_code
+                == 422
+            ), path
 
 
 def test_nothing_but_the_name_of_a_topic_is_paused(visit: tuple[TestClient, str]) -> None:
     asked = BODIES["/api/pauses"] | {"topic": "Anna Canary is in hospital"}
     assert visit[0].post("/api/pauses", json=asked, headers=headers()).status_code == 422
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=NAMES)
+def test_who_belongs_to_one_brand_reaches_nothing_of_another_by_its_name(
+    visit: tuple[TestClient, str], route: APIRoute
+) -> None:
+    """All rights in one brand, and every id of the other: nothing is shown, nothing is logged."""
+    client, incident = visit
+    store = client.app.state.house._house._store  # type: ignore[attr-defined]
+    known = {"incident": incident, "alert": ALERT, "brand": BRAND, "person": "maja", "role": "crisis_lead", "seq": "1"}
+    path = re.sub(r"{(\w+)(?::\w+)?}", lambda name: known.get(name[1], "1"), route.path)
+    before = [entry for entry in store.entries_after(0, 100_000) if entry.brand == BRAND]
+    for method in route.methods or ():
+        form = {"brand": BRAND, "who": "maja", "tone": "neutral", "seq": "1", "alert": ALERT}
+        posted = {"json": BODIES[route.path]} if route.path in BODIES else {"data": form}
+        body = posted if method in ("POST", "PATCH", "PUT") else {}
+        for asked in (path, f"{path}?brand={BRAND}"):
+            answer = client.request(method, asked, headers=headers() | {"authorization": "Bearer of-ola"}, **body)
+            assert answer.status_code < 500, answer.text
+            if answer.status_code < 400:
+                assert BRAND not in answer.text.lower().replace(ALERT, "")
+                assert "mould" not in answer.text.lower()
+    assert [entry for entry in store.entries_after(0, 100_000) if entry.brand == BRAND] == before
