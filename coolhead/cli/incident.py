@@ -18,6 +18,7 @@ from rich.text import Text
 
 from coolhead.cli.acting import OfBrand, Who, person_of
 from coolhead.cli.home import SettingsFile, open_store, read_plans
+from coolhead.cli.incident_similar import print_similar
 from coolhead.clock import SystemClock, read_instant
 from coolhead.incident.events import Sentence
 from coolhead.incident.room import Room
@@ -32,6 +33,7 @@ from coolhead.run.room_rights import no_right
 from coolhead.run.room_view import rival_shown, room_snapshot, timeline_lines
 from coolhead.run.rooms import Rooms, read_cards
 from coolhead.run.settings import load_settings
+from coolhead.run.similar import CaseShelf, known_better
 from coolhead.web.display import display
 from coolhead.web.speech import Speech, speech
 
@@ -130,6 +132,29 @@ def log(
         return
     for line in lines:
         typer.echo(f"{line['at'][:16].replace('T', ' ')}  {display(line['sentence'], 400)}")
+
+
+@app.command()
+def similar(
+    incident: TheIncident = "-",
+    type_: Annotated[str, typer.Option("--type", help="T1 to T22, if you know better than the journal.")] = "",
+    origin: Annotated[str, typer.Option(help="Where it comes from, if you know better: leak, slip, product …")] = "",
+    harm: Annotated[str, typer.Option(help="none, unverified or confirmed, if you know better.")] = "",
+    fault: Annotated[str, typer.Option(help="Whether the fault is ours: yes, no or unknown.")] = "",
+    language: Annotated[str, typer.Option(help="en, pl, fr, id or ru.")] = "en",
+    as_json: AsJson = False,
+    settings: SettingsFile = None,
+) -> None:
+    """Show the three past situations most like an incident, why, and what came of them."""
+    said = known_better(type=type_, origin=origin, harm=harm, fault=fault)
+    with _desk(settings) as desk:
+        room, plan = _room(desk, incident, "all")
+        words = speech(language, plan.brand.time_zone)
+        told = CaseShelf().similar(desk.rooms.store, plan, room.id, words, said)
+    if _is_piped(as_json):
+        _print_json(told)
+    else:
+        print_similar(told, words)
 
 
 @app.command()

@@ -16,6 +16,7 @@ LONGEST = 80
 """Characters of a value that is shown."""
 _ENTITIES = {
     "people": "person", "roles": "role", "risks": "risk", "steps": "step", "closing_steps": "step", "texts": "text",
+    "cases": "case",
 }  # fmt: skip
 _LEFT_OUT = ("version", "exceptions")
 Leaf = str | int | float | bool | None
@@ -121,7 +122,7 @@ def _changed(path: str, before: Leaf, after: Leaf) -> Change:
 
 _ORDER = (
     "brand", "people", "roles", "rota", "alerting", "capacity", "matrix", "risks", "scenarios", "steps",
-    "closing_steps", "texts", "practice", "review_by", "detection", "severity",
+    "closing_steps", "texts", "cases", "practice", "review_by", "detection", "severity",
 )  # fmt: skip
 
 

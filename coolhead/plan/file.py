@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from coolhead.plan.alerting_section import read_alerting
+from coolhead.plan.cases_section import read_cases
 from coolhead.plan.folder import PlanFiles, PlanRoot, parse, root_of
 from coolhead.plan.gaps import find_gaps
 from coolhead.plan.matrix_section import read_matrix
@@ -21,7 +22,7 @@ from coolhead.plan.texts_section import read_texts
 
 SECTIONS = (
     "brand", "people", "roles", "alerting", "risks", "steps", "closing_steps", "severity", "detection", "review_by",
-    "rota", "capacity", "matrix", "texts", "practice", "scenarios", "calls",
+    "rota", "capacity", "matrix", "texts", "practice", "scenarios", "calls", "cases",
 )  # fmt: skip
 
 
@@ -144,5 +145,6 @@ def _read(root: PlanRoot, text: str) -> Plan | None:
         practice=read_practice(section("practice")),
         scenarios=scenarios,
         calls=read_calls(section("calls"), roles),
+        cases=read_cases(section("cases")),
     )
     return plan or None

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from coolhead.plan.alerting import Alerting
+from coolhead.plan.cases import Case
 from coolhead.plan.team import Absence, Capacity, Hours, Right, RoleRota, RotaException, Training
 
 Stance = Literal["inform", "diminish", "rebuild", "bolster"]
@@ -417,6 +418,7 @@ class Plan:
     practice: Practice = field(default_factory=Practice)
     scenarios: tuple[Scenario, ...] = ()
     calls: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    cases: tuple[Case, ...] = ()
 
     def risk(self, key: str | None) -> Risk | None:
         """The risk of a crisis type, else the own risk of this id, else the first of the type; None where there is

@@ -88,6 +88,8 @@ ENGLISH: dict[str, str] = {
     "risk_own_incomplete_guess": "{value} is a risk of your own: give it a title and a type. Or did you mean {guess}?",
     "risk_type_fixed": "{value} is a type itself and belongs to no other.",
     "risks_too_many": "{count} risks are more than a register can hold; at most {most}.",
+    "cases_too_many": "{count} cases are more than a plan can hold; at most {most}.",
+    "case_says_nothing": "This case says nothing yet: write happened, went_well, went_wrong or lesson.",
     "residual_grew": "After the treatment this risk is greater than before. Say why in because.",
     "signs_too_many": "{count} signs to watch; at most {most} for one risk.",
     "sign_without_words": "This sign has no words, and neither has its risk: nothing would be heard.",

@@ -14,6 +14,7 @@ from typing import Any, get_args
 from coolhead.mention import PRESS_TIERS
 from coolhead.plan.alerting import DAYS, Alerting
 from coolhead.plan.alerting_section import CHAIN_KEYS, HOURS_FORM, LINK_KEYS, MOST_WAIT_MINUTES
+from coolhead.plan.cases_schema import cases_schema
 from coolhead.plan.defaults import CRISIS_TYPES
 from coolhead.plan.file import SECTIONS
 from coolhead.plan.languages import LANGUAGE_CODES
@@ -64,6 +65,7 @@ def plan_schema() -> Schema:
         **team_sections(),
         "texts": texts_schema(),
         "practice": practice_schema(),
+        "cases": cases_schema(),
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

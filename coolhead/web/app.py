@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 
 from coolhead import __version__
 from coolhead.run.alert_links import AlertLinks, LinkRefused
+from coolhead.run.similar import CaseShelf
 from coolhead.run.topic_words import TopicNaming
 from coolhead.storage import StoreError
 from coolhead.web import alert_link, alerting, api, assets, guidelines, live, mentions, pages, plan, risks, rooms
@@ -37,6 +38,7 @@ def create_app(house: House, settings: WebSettings | None = None, links: AlertLi
     app.state.house = WalledHouse(house)
     app.state.settings = settings
     app.state.naming = TopicNaming()
+    app.state.cases = CaseShelf()
     app.state.link_door = alert_link.LinkDoor(links, house)
     for part in (pages, alert_link, mentions, live, api, plan, risks, rooms, assets, guidelines, alerting):
         app.include_router(part.router)

@@ -18,6 +18,7 @@ from coolhead.run.room_moments import KEY_TYPES
 from coolhead.run.room_rights import no_right
 from coolhead.run.room_view import etag, rival_shown, room_snapshot, timeline_lines
 from coolhead.run.rooms import MOST_SHOWN
+from coolhead.run.similar import known_better
 from coolhead.web.policy import allowed
 from coolhead.web.ports import House
 from coolhead.web.speech import language_of, speech
@@ -116,6 +117,24 @@ async def show_timeline(
     told, lines = await house.ask(read)
     first, last = (told[0]["seq"], told[-1]["seq"]) if told else (before, after or 0)
     return _json({"timeline": lines, "before": first, "last": last, "more": len(told) >= limit})
+
+
+@router.get("/incidents/{incident}/similar", dependencies=[allowed("public_local")], responses={404: _ANSWERS[404]})
+async def show_similar(
+    request: Request, incident: str, type: str = "", origin: str = "", harm: str = "", fault: str = ""
+) -> Response:
+    """The three past situations of the brand, or cases of its plan, most like this one: why, and what came of them.
+
+    Where a person knows better than the journal: `type`, `origin`, `harm`, `fault`.
+    """
+    try:
+        said = known_better(type=type, origin=origin, harm=harm, fault=fault)
+    except ValueError as error:
+        raise HTTPException(422, str(error)) from None
+    house, shelf = _house(request), request.app.state.cases
+    room, plan = await _room(house, incident)
+    words = speech(language_of(request, "en"), plan.brand.time_zone)
+    return _json(await house.ask(lambda store: shelf.similar(store, plan, room.id, words, said)))
 
 
 @router.post(
