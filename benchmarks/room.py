@@ -145,11 +145,13 @@ def ask_all(path: Path, plan: Plan, incidents: list[str], times: int) -> None:
                 "/api/incidents", json={"who": who, "title": "Measured"}, headers=WRITE
             ),
         }
-        for name, ask in routes.items():
-            for _ in range(WARM):
-                ask()
-            _tell(name, [_milliseconds(ask, (200, 201)) for _ in range(times)])
-        following.cancel()
+        try:
+            for name, ask in routes.items():
+                for _ in range(WARM):
+                    ask()
+                _tell(name, [_milliseconds(ask, (200, 201)) for _ in range(times)])
+        finally:
+            following.cancel()  # else leaving the client waits for it
     store.close()
 
 

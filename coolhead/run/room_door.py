@@ -132,7 +132,7 @@ def declare(rooms: Rooms, plan: Plan, asked: Declare, who: str, at: Instant, key
     level = asked.level if asked.level is not None else 3
     if not 0 <= level <= 5:
         raise BadAsk("level is 0 to 5.")
-    id_ = f"incident-{asked.wave}" if asked.wave is not None else _new_id(at, act)
+    id_ = f"incident-{asked.wave}" if asked.wave is not None else _new_id(rooms, brand, at, act)
     if rooms.room(brand, id_) is not None:
         return Answer(id_, act, refused=Sentence(id="room.refused.incident_there", args={"incident": id_}))
     pen = Pen(rooms.store, brand, id_, who, _stamp(at), act)
@@ -204,11 +204,14 @@ def act(
     return _decide(rooms, room, fact, pen, asked, plan)
 
 
-def _new_id(at: Instant, act: str) -> str:
-    """A name that can be said on the telephone: the minute, and a few letters of the act."""
+def _new_id(rooms: Rooms, brand: str, at: Instant, act: str) -> str:
+    """A name that can be said on the telephone: the minute, and a few letters of the act; more of them where it is
+    taken."""
     if act.startswith("k-"):
         return f"incident-{act}"  # the same key names the same incident whenever it is asked again
-    return f"incident-{datetime.fromtimestamp(at, UTC):%Y%m%d-%H%M}-{act[-4:]}"
+    minute, letters = f"incident-{datetime.fromtimestamp(at, UTC):%Y%m%d-%H%M}", act.removeprefix("a-")
+    names = (f"{minute}-{letters[:length]}" for length in range(4, len(letters)))
+    return next((name for name in names if rooms.room(brand, name) is None), f"{minute}-{letters}")
 
 
 def _decide(rooms: Rooms, room: Room, fact: RoomFact, pen: Pen, asked: Asked, plan: Plan) -> Answer:

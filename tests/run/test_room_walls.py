@@ -145,3 +145,11 @@ def test_rooms_that_were_told_meanwhile_can_be_listed(two: Two) -> None:
         two.declare("ember")
     two.runner.drain()
     assert len(two.house.rooms().cards("ember")) == 3
+
+
+def test_two_incidents_of_one_minute_never_share_a_name(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    letters = iter(["abcd111122223333", "abcd1111ffff3333", "abcd99992222ffff"])
+    monkeypatch.setattr("coolhead.run.room_door.secrets.token_hex", lambda _: next(letters))
+    opened = [two.declare("ember") for _ in range(3)]
+    assert all(answer.kept for answer in opened)
+    assert [answer.incident.rpartition("-")[2] for answer in opened] == ["abcd", "abcd1", "abcd9"]
