@@ -148,8 +148,8 @@ def test_rooms_that_were_told_meanwhile_can_be_listed(two: Two) -> None:
 
 
 def test_two_incidents_of_one_minute_never_share_a_name(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
-    letters = iter(["abcd111122223333", "abcd1111ffff3333", "abcd99992222ffff"])
-    monkeypatch.setattr("coolhead.run.room_door.secrets.token_hex", lambda _: next(letters))
+    acts = iter(["a-abcd111122223333", "a-abcd1111ffff3333", "a-abcd99992222ffff"])
+    monkeypatch.setattr("coolhead.run.room_door.act_id", lambda *_: next(acts))
     opened = [two.declare("ember") for _ in range(3)]
     assert all(answer.kept for answer in opened)
     assert [answer.incident.rpartition("-")[2] for answer in opened] == ["abcd", "abcd1", "abcd9"]
