@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from starlette.testclient import TestClient
 
 from coolhead.clock import DAY, VirtualClock
 from coolhead.desk import Dismissed, PassedOn
 from coolhead.run.alert_links import AlertLinks, LinkKey
+from coolhead.storage import StoreError
 from coolhead.web import WebSettings, create_app
 from coolhead.web.alert_link import BAD_LINKS_A_MINUTE
 from coolhead.words import LANGUAGES
@@ -184,3 +186,20 @@ def test_a_house_that_gives_no_links_out_has_nothing_behind_any(crisis: SmallHou
     made = Visit(crisis, tmp_path)
     with crisis.visit() as client:
         assert client.get(made.path()).status_code == 404
+
+
+@pytest.mark.parametrize("error", [StoreError("the disk is full"), RuntimeError("a mistake of ours")])
+def test_no_log_line_and_no_answer_holds_a_link(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def broken() -> None:
+        raise error
+
+    path = visit.path()
+    monkeypatch.setattr(visit.house, "boards", broken)
+    client = TestClient(visit.client.app, base_url=f"https://{HOST}", raise_server_exceptions=False)
+    with structlog.testing.capture_logs() as lines:
+        answer = client.get(path)
+    assert answer.status_code == 500
+    assert len(lines) == 1
+    assert path.removeprefix("/a/") not in answer.text + str([line | {"exc_info": ""} for line in lines])
