@@ -20,6 +20,7 @@ from rich.table import Table
 
 from coolhead.cli.home import SettingsFile, make_home
 from coolhead.cli.plan_place import Language, PlanFile, plan_place
+from coolhead.cli.tables import shown_cell
 from coolhead.clock import SystemClock
 from coolhead.plan import PlanInvalid, check_plan_files
 from coolhead.plan.changes import changes
@@ -97,7 +98,8 @@ def history(
             what = "\n".join(each["changes"][:5]) + (
                 f"\n+{len(each['changes']) - 5}" if len(each["changes"]) > 5 else ""
             )
-            table.add_row(str(place), each["version"], each["at"] or "–", each["who"], each["why"], what)
+            cells = (place, each["version"], each["at"] or "–", each["who"], each["why"], what)
+            table.add_row(*map(shown_cell, cells))
         Console().print(table)
 
 

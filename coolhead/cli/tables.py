@@ -10,6 +10,11 @@ from typing import Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
+
+from coolhead.web.display import display
+
+MOST_IN_A_CELL = 4000
 
 
 def show(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], empty: str = "") -> None:
@@ -27,5 +32,10 @@ def show(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], empty: s
     for heading in columns.values():
         table.add_column(heading, overflow="fold")
     for row in rows:
-        table.add_row(*(str(row.get(key, "")) for key in columns))
+        table.add_row(*(shown_cell(row.get(key, "")) for key in columns))
     Console().print(table)
+
+
+def shown_cell(value: object) -> Text:
+    """What people wrote, as one cell: nothing in it is read as markup, nothing steers the terminal."""
+    return Text(display(str(value), MOST_IN_A_CELL))

@@ -202,4 +202,4 @@ def test_no_log_line_and_no_answer_holds_a_link(
         answer = client.get(path)
     assert answer.status_code == 500
     assert len(lines) == 1
-    assert path.removeprefix("/a/") not in answer.text + str([line | {"exc_info": ""} for line in lines])
+    assert path.removeprefix("/a/") not in answer.text + str([{**line, "exc_info": ""} for line in lines])
