@@ -87,6 +87,19 @@ def test_an_incident_from_declaring_to_closing() -> None:
     assert shown()["state"] == "investigating"
 
 
+def test_the_past_is_told_beside_what_happens_now() -> None:
+    past = say("declare", "the lid flew off", "--who", "anna").split()[0]
+    say("decide", "we stop batch 7", "--because", "two reports", "--who", "anna")
+    say("close", "--none-because", "a joke", "--who", "anna")
+    judge()
+    now = say("declare", "it burns", "--who", "anna").split()[0]
+    told = json.loads(say("similar", now, "--language", "en"))
+    assert [one["id"] for one in told["similar"]] == [past]
+    assert "Nothing was to be made better: a joke" in told["similar"][0]["outcome"]
+    wrong = RUN.invoke(app, ["incident", "similar", now, "--harm", "much"])
+    assert "Choose one of none, unverified, confirmed" in str(wrong.exception)
+
+
 def test_an_old_version_is_kept_beside_and_said_so() -> None:
     say("declare", "Kettle", "--who", "anna")
     say("fact", "one batch", "--who", "anna")

@@ -38,6 +38,15 @@ def test_the_map_of_channels_says_where_nobody_listens(house: Any) -> None:
         assert all(" : " in hint for hint in told["hints"])
 
 
+def test_channels_of_a_story_are_heard_and_are_no_blind_spots(house: Any) -> None:
+    house.play("crisis")
+    with house.visit() as client:
+        told = client.get("/api/risks/coverage?language=en").json()["channels"]
+        heard = [one for one in told if one["last_heard_at"] or one["mentions_24h"]]
+        assert heard
+        assert not any(one["blind"] for one in heard)
+
+
 @pytest.mark.parametrize(
     ("path", "status"), [("/api/risks/T99", 404), ("/api/risks?brand=other", 404), ("/api/risks?language=xx", 422)]
 )
