@@ -23,7 +23,7 @@ from coolhead.run.plan_watch import PlanState
 from coolhead.run.rooms import Rooms
 from coolhead.storage import Token, token_digest
 from coolhead.storage.model import Arrival, Conservation, Entry, Receipt, Refusal, Store, StoredFact, Written
-from coolhead.storage.texts import subject_of
+from coolhead.storage.texts import compose_text, subject_of
 from coolhead.text import Reading
 from coolhead.text.brand_head import BrandHead
 from coolhead.web import BrandView, SourceView, WebSettings, create_app
@@ -42,6 +42,7 @@ class SmallStore:
     refusals: list[Refusal] = field(default_factory=list)
     duplicates: int = 0
     known: dict[bytes, Token] = field(default_factory=dict)
+    written: dict[str, Written] = field(default_factory=dict)
 
     def mentions(self, limit: int, before_seq: int | None = None, brand: str | None = None) -> list[Entry]:
         rows = [entry for entry in self.entries if before_seq is None or entry.seq < before_seq]
@@ -52,7 +53,8 @@ class SmallStore:
         found = [row for row in self.entries if row.mention and (row.mention.source, row.mention.id) == (source, id_)]
         return found[-1] if found else None
 
-    def act(self, brand: str, kind: str, body: bytes, at: float) -> int:
+    def act(self, brand: str, kind: str, body: bytes, at: float, *_: object, texts: Sequence[Written] = ()) -> int:
+        self.written |= {text.id: text for text in texts}
         self.entries.append(Entry(len(self.entries) + 1, kind, None, body, brand))
         return len(self.entries)
 
@@ -82,7 +84,10 @@ class SmallStore:
         return about[:limit] if before is None else [fact for fact in about if fact.seq < before][-limit:]
 
     def texts(self, ids: Collection[str]) -> dict[str, Written]:
-        return {}
+        return {id_: self.written[id_] for id_ in ids if id_ in self.written}
+
+    def compose_text(self, brand: str, kind: str, author: str, body: str, at: float) -> Written:
+        return compose_text(b"key", brand, kind, author, body, at)
 
     def conservation(self) -> Conservation:
         stored, refused = len(self.entries), len(self.refusals)
