@@ -167,7 +167,7 @@ def declare(
     brand: OfBrand = "",
     settings: SettingsFile = None,
 ) -> None:
-    """Open an incident. One line is enough: coolhead incident declare --note "three customers called: it burns"."""
+    """Open an incident, in one line: coolhead incident declare --note "three customers called: it burns"."""
     with _desk(settings, who) as desk:
         plan = _plan(desk, brand)
         asked = asks.Declare(title=title or None, note=note or None, wave=wave or None, level=level)
@@ -196,7 +196,7 @@ def take(
     who: Who = "",
     settings: SettingsFile = None,
 ) -> None:
-    """Take a role: "I take it". From somebody who has it only with a reason."""
+    """Take a role; from somebody who has it only with a reason."""
     _do(settings, who, incident, asks.Take(role=role, reason=because or None), f"{role} is taken")
 
 
@@ -265,7 +265,7 @@ def fact(
     who: Who = "",
     settings: SettingsFile = None,
 ) -> None:
-    """Put a line on the fact sheet, or change one. Every version is kept."""
+    """Put a line on the fact sheet, or change one; every version is kept."""
     asked = asks.StateFact(
         text=text or None, status=status, evidence=evidence or None, claim=claim or None, base=_base(base)
     )
@@ -322,7 +322,7 @@ def level(
     who: Who = "",
     settings: SettingsFile = None,
 ) -> None:
-    """Set the level by hand. What is found later and is worse raises it again."""
+    """Set the level by hand; what is found later and is worse raises it again."""
     asked = asks.SetLevel(level=to, reason=because, over_floors=over_floors)
     _do(settings, who, incident, asked, f"The level is {to}")
 
@@ -391,7 +391,7 @@ def erase(
     who: Who = "",
     settings: SettingsFile = None,
 ) -> None:
-    """Overwrite what somebody wrote in a room. That it was there, who wrote it and when stays."""
+    """Overwrite what somebody wrote in a room; that it was there, who wrote it and when stays."""
     with _desk(settings, who) as desk:
         room, plan = _room(desk, incident)
         no = no_right(plan, desk.who, asks.Reopen(reason="-"))
