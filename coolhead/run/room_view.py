@@ -12,8 +12,8 @@ from coolhead.incident.register import Register, Says, Version
 from coolhead.incident.room import Room
 from coolhead.run.board_rooms import card_snapshot
 from coolhead.run.board_told import written
-from coolhead.run.room_door import TEXT_NAMES, texts_in
 from coolhead.run.room_moments import KEY_TYPES, moment_of
+from coolhead.run.room_pen import TEXT_NAMES, texts_in
 from coolhead.storage import Store, Written
 from coolhead.words import Words
 

@@ -14,7 +14,8 @@ from coolhead.plan import Plan, read_plan
 from coolhead.run import room_asks as asks
 from coolhead.run.intake import Intake
 from coolhead.run.room_asks import BadAsk
-from coolhead.run.room_door import Answer, act, act_id, declare
+from coolhead.run.room_door import Answer, act, declare
+from coolhead.run.room_pen import act_id
 from coolhead.run.runner import Runner
 from coolhead.storage import MemoryStore, Step, StoredFact
 from tests.run.storm import QuickReader
