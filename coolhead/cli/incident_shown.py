@@ -52,7 +52,8 @@ def _print_table(heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
 
 def print_room(told: dict[str, Any], words: Speech) -> None:
     """A room: roles, checklist, and what was written in it."""
-    typer.echo(f"{told['id']} · {display(told['title'] or '', 100)} · level {told['level']} · {told['state']}")
+    title = display(told["title"], 100) if told["title"] else None
+    typer.echo(" · ".join(part for part in (told["id"], title, f"level {told['level']}", told["state"]) if part))
     _print_table(
         ("role", "who", ""),
         [
@@ -67,7 +68,7 @@ def print_room(told: dict[str, Any], words: Speech) -> None:
                 (
                     _mark(one),
                     one["step"],
-                    words.clock_time(read_instant(one["due_at"])),
+                    words.day_time(read_instant(one["due_at"])),
                     one["by"] or one["person"] or "?",
                     words.named("step", one["step"]),
                 )
