@@ -27,6 +27,7 @@ from coolhead.plan.changes import changes
 from coolhead.plan.editing import read_value
 from coolhead.plan.file import SECTIONS, version_of
 from coolhead.plan.folder import MAIN
+from coolhead.plan.rights import may
 from coolhead.plan.schema import front_matter_schema, plan_schema, schema_text, section_schema
 from coolhead.run.plan_desk import PlanDesk, Removal, VersionMoved, said_changes, said_history
 from coolhead.run.plan_log import find_version
@@ -52,7 +53,7 @@ def set_value(
     """Set one value of the plan; comments and every other line stay as they are."""
     with plan_desk(settings, file) as (desk, words):
         before = desk.plan()
-        after = desk.edit([(path, Removal() if unset else read_value(value))], who or getpass.getuser(), why, base)
+        after = desk.edit([(path, Removal() if unset else read_value(value))], editor_of(desk, who), why, base)
         _tell(said_changes(changes(before, after), words) or [words.say("plan.change.none")])
         typer.echo(f"{desk.path}: version {after.version}")
 
@@ -69,7 +70,7 @@ def edit(file: PlanFile = None, who: Who = "", why: Why = "", settings: Settings
             _tell(map(str, problems))
             raise ValueError(f"Nothing was replaced. What you wrote is in {kept}.")
         before = desk.last()
-        after = desk.write({**files, name: text}, who or getpass.getuser(), why, version_of(files))
+        after = desk.write({**files, name: text}, editor_of(desk, who), why, version_of(files))
         _tell(said_changes(changes(before.plan, after), words) if before and before.plan else ())
         typer.echo(f"{desk.path}: version {after.version}")
 
@@ -77,7 +78,7 @@ def edit(file: PlanFile = None, who: Who = "", why: Why = "", settings: Settings
 def adopt(file: PlanFile = None, who: Who = "", why: Why = "", settings: SettingsFile = None) -> None:
     """Let the plan as it is written hold from now on; coolhead serve does so by itself."""
     with plan_desk(settings, file) as (desk, _):
-        done, version = desk.adopt(who, why), desk.plan().version
+        done, version = desk.adopt(editor_of(desk, who) if who else "", why), desk.plan().version
         typer.echo(f"Version {version} {'holds from now on' if done else 'holds already'}.")
 
 
@@ -130,7 +131,7 @@ def restore(
     """Bring an old version of the plan back, letter by letter; the one that goes stays in the history."""
     with plan_desk(settings, file) as (desk, words):
         before = desk.last()
-        after = desk.restore(version, who or getpass.getuser(), why)
+        after = desk.restore(version, editor_of(desk, who), why)
         _tell(said_changes(changes(before.plan, after), words) if before and before.plan else ())
         typer.echo(f"{desk.path}: version {after.version}")
 
@@ -167,6 +168,20 @@ def plan_desk(settings: Path | None, file: Path | None, language: str = "") -> I
         raise ValueError("\n".join(map(str, wrong.problems))) from None
     finally:
         store.close()
+
+
+def editor_of(desk: PlanDesk, who: str) -> str:
+    """Who changes the plan: a person of it by id or name, who must have the right to; anybody else as they call
+    themselves, trusted because they work at this machine. Raises ValueError."""
+    said, last = who.strip() or getpass.getuser(), desk.last()
+    plan = last.plan if last is not None else None
+    people = plan.people if plan is not None else ()
+    known = next((one for one in people if said.casefold() in (one.id, one.name.casefold())), None)
+    if plan is None or known is None:
+        return said
+    if not may(plan, known.id, "edit_plan"):
+        raise ValueError(f"The plan does not let {known.name} change it.")
+    return known.id
 
 
 def _store(settings: Settings) -> SqliteStore:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import Annotated, Any
 
 import typer
 
 from coolhead.cli.home import SettingsFile, open_store
-from coolhead.cli.plan_edit import Base, Who, Why, plan_desk
+from coolhead.cli.plan_edit import Base, Who, Why, editor_of, plan_desk
 from coolhead.cli.plan_place import PlanFile
 from coolhead.plan import Plan, position_of
 from coolhead.plan.changes import changes
@@ -60,7 +59,7 @@ def add(
             raise ValueError("A risk of your own needs an id, --type and --title.")
         if any(each.key == risk for each in before.risks):
             raise ValueError(f"The register has a risk {risk} already. To move it: coolhead risk move {risk}")
-        after = desk.edit([(f"risks.{risk}", made)], who or getpass.getuser(), why, base)
+        after = desk.edit([(f"risks.{risk}", made)], editor_of(desk, who), why, base)
         _tell(after, risk, RiskWords(words, after))
         typer.echo(f"{desk.path}: version {after.version}")
 
@@ -90,7 +89,7 @@ def move(
         fields = steps.pop("impact", {})
         edits: list[tuple[str, Value]] = [(f"{place}.{name}", value) for name, value in steps.items()]
         edits += [(f"{place}.impact.{name}", value) for name, value in fields.items()]
-        after = desk.edit([*edits], who or getpass.getuser(), why, base)
+        after = desk.edit([*edits], editor_of(desk, who), why, base)
         for line in said_changes(changes(before, after), words) or [words.say("plan.change.none")]:
             typer.echo(line)
         _tell(after, risk, RiskWords(words, after))
