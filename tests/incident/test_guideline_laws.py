@@ -19,7 +19,7 @@ from coolhead.words import LANGUAGES, Words
 
 PLAN = default_plan("Kwantia", time_zone="Europe/Warsaw", languages=("pl", "en"))
 NOON = read_instant("2026-03-04T11:00:00Z")
-MOST_LINES, MOST_WORDS = 56, 975
+MOST_LINES, MOST_WORDS = 60, 1050
 """One page: two columns of small print, with the draft in one language."""
 
 
