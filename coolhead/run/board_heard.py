@@ -45,7 +45,7 @@ def _risk_sign_reached(board: BoardState, fact: Told, at: Instant) -> None:
 
 def _capacity_changed(board: BoardState, fact: Told, at: Instant) -> None:
     board.capacity = {key: value for key, value in fact.items() if key not in ("type", "v", "brand", "seq")}
-    if fact["mode_before"] != fact["mode"]:
+    if fact["mode_before"] != fact["mode"] and fact["waiting"]:
         board.note(fact, at, sentence_of(fact["verdict"]))
 
 

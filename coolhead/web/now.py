@@ -49,13 +49,13 @@ def now_view(
         brand=brand,
         seq=board.seq,
         chip=chip(board.level, words),
-        verdict=words.told(board.verdict),
+        verdict=words.say("now.by_hand") if not board.level and _by_hand(board) else words.told(board.verdict),
         reasons=[words.told(reason) for reason in board.reasons],
         since=_when(board.since, at, words) if board.level else None,
         updated=words.clock_time(at) if at is not None else None,
         action=_action(board, alert, brand, words),
         lead=_lead(board, brand),
-        quiet=_quiet(board, words) if board.level == 0 else None,
+        quiet=_quiet(board, words) if board.level == 0 and not _by_hand(board) else None,
         explanation=explain(leading, words) if leading else None,
         alert=alert,
         waves=[_wave(wave, at, words) for wave in board.other_waves],
@@ -124,10 +124,15 @@ def _action(board: Board, alert: ShownAlert | None, brand: BrandView, words: Spe
     if alert is not None and alert.waiting and board.level >= 2:
         return words.say("now.action.acknowledge")
     step = _next_step(board)
-    if step is not None and board.level >= 2:
+    if step is not None and (board.level >= 2 or _by_hand(board)):
         who = _name(step.person, brand) if step.person else words.named("role", step.role)
         return words.say("now.action.step", step=_step(step, words), who=who, due_at=step.due_at)
     return words.say(f"now.action.{board.level}")
+
+
+def _by_hand(board: Board) -> bool:
+    """Whether people work on what nobody has spoken of where Coolhead listens: a shop called, a journalist asked."""
+    return board.incident is not None and board.incident.calmed_at is None and board.incident.wave is None
 
 
 def _next_step(board: Board) -> StepView | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from html.parser import HTMLParser
 from typing import Any
@@ -12,7 +13,7 @@ from starlette.testclient import TestClient
 from coolhead.clock import read_instant
 from coolhead.web import BrandView, SourceView
 from coolhead.web.display import display, safe_link
-from coolhead.words import LANGUAGES
+from coolhead.words import LANGUAGES, Words
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -46,6 +47,21 @@ def tags(html: str) -> list[tuple[str, dict[str, str | None]]]:
     seen = Seen()
     seen.feed(html)
     return seen.tags
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_incident_that_a_person_declared_is_not_nothing(house: Any, language: str) -> None:
+    at = "2026-03-01T23:00:00Z"
+    told = {"brand": "ember", "at": at, "v": 1, "incident": "incident-1"}
+    house.tell({**told, "type": "incident_opened", "wave": None, "level": 3, "who": "maja"})
+    step = {"step": "l3.assign_roles", "role": "scribe", "person": None, "due_at": "2026-03-01T23:10:00Z"}
+    house.tell({**told, "type": "step_started", **step})
+    words = Words(language)
+    with house.visit() as client:
+        page = html.unescape(client.get(f"/?lang={language}").text)
+    assert words.say("now.by_hand") in page
+    assert words.say("now.quiet") not in page
+    assert words.say("now.action.0") not in page
 
 
 def test_it_says_how_bad_it_is_why_and_what_to_do(client: TestClient) -> None:
