@@ -140,8 +140,8 @@ def only(found: Collection[str], asked: str, noun: str) -> str:
 def person_of(settings: Settings, who: str) -> str:
     """The id of a person of the plans by id or name; anybody else is called as they call themselves."""
     said = who.strip() or getpass.getuser()
-    people = [person for plan in read_plans(settings).values() for person in plan.people]
-    return next((person.id for person in people if said.casefold() in (person.id, person.name.casefold())), said)
+    found = (plan.called(said) for plan in read_plans(settings).values())
+    return next((person.id for person in found if person is not None), said)
 
 
 def person_in(brand: str, settings: Settings, who: str, right: Right = "act") -> str:

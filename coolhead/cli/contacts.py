@@ -90,7 +90,7 @@ def _person(plans: Mapping[str, Plan], said: str, brand: str) -> tuple[str, str]
         f"{of}:{person.id}": (of, person.id)
         for of, plan in plans.items()
         for person in plan.people
-        if brand in ("", of) and said.casefold() in (person.id, person.name.casefold())
+        if brand in ("", of) and said.casefold() in (person.id.casefold(), person.name.casefold())
     }
     ids = {id_ for _, id_ in known.values()}
     if len(ids) == 1:  # the same person of several brands has the same addresses

@@ -268,9 +268,9 @@ def _known(plan: Plan, role: str) -> None:
 
 
 def _person(plan: Plan, said: str) -> str:
-    for person in plan.people:
-        if said.casefold() in (person.id.casefold(), person.name.casefold()):
-            return person.id
+    known = plan.called(said)
+    if known is not None:
+        return known.id
     raise ValueError(f"{said} is nobody in people; known are: {', '.join(one.id for one in plan.people)}.")
 
 

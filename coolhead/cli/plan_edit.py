@@ -175,8 +175,7 @@ def editor_of(desk: PlanDesk, who: str) -> str:
     themselves, trusted because they work at this machine. Raises ValueError."""
     said, last = who.strip() or getpass.getuser(), desk.last()
     plan = last.plan if last is not None else None
-    people = plan.people if plan is not None else ()
-    known = next((one for one in people if said.casefold() in (one.id, one.name.casefold())), None)
+    known = plan.called(said) if plan is not None else None
     if plan is None or known is None:
         return said
     if not may(plan, known.id, "edit_plan"):

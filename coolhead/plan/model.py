@@ -300,6 +300,11 @@ class Plan:
         """The person with this id, if the plan names one."""
         return next((person for person in self.people if person.id == id_), None)
 
+    def called(self, said: str) -> Person | None:
+        """The person people mean by an id or a name, in capital or small letters."""
+        wanted = said.strip().casefold()
+        return next((one for one in self.people if wanted in (one.id.casefold(), one.name.casefold())), None)
+
     def role(self, id_: str) -> Role | None:
         """The role with this id, if the plan has it."""
         return next((role for role in self.roles if role.id == id_), None)

@@ -63,10 +63,10 @@ def _person(plan: Plan, said: str | None) -> str | None:
     """The id of a person of the plan. Raises BadAsk for somebody the plan does not name."""
     if said is None:
         return None
-    named = next((one.id for one in plan.people if said.casefold() in (one.id.casefold(), one.name.casefold())), None)
+    named = plan.called(said)
     if named is None:
         raise BadAsk(f"The plan names nobody {said[:100]}.")
-    return named
+    return named.id
 
 
 def _take(rooms: Rooms, room: Room, pen: Pen, asked: asks.Take, plan: Plan) -> RoomFact:

@@ -42,11 +42,12 @@ def test_a_value_is_set_and_the_history_tells_who_and_why(plan: Path) -> None:
 
 
 def test_whoever_the_plan_does_not_let_change_it_changes_nothing(plan: Path) -> None:
-    text = f"{TEXT}people: [{{id: anna, name: Anna}}, {{id: otto, name: Otto, agency: true}}]\n"
+    text = f"{TEXT}people: [{{id: anna, name: Anna}}, {{id: Otto-K, name: Otto, agency: true}}]\n"
     plan.write_text(text)
     _run("adopt")
-    refused = _run("set", "risks.T2.likelihood", "5", "--who", "Otto")
-    assert str(refused.exception) == "The plan does not let Otto change it."
+    for said in ("Otto", "Otto-K", "otto-k"):
+        refused = _run("set", "risks.T2.likelihood", "5", "--who", said)
+        assert str(refused.exception) == "The plan does not let Otto change it."
     assert plan.read_text() == text
     assert _run("set", "risks.T2.likelihood", "5", "--who", "Anna").exit_code == 0
     assert json.loads(_run("history").output)[-1]["who"] == "anna"
