@@ -13,9 +13,8 @@ from coolhead.plan.rights import may
 from coolhead.run.alert_links import AlertLinks, LinkRefused, SignedAlert
 from coolhead.run.board_model import AlertView
 from coolhead.run.topic_words import StoredTexts, names_for
-from coolhead.web.now import chip
-from coolhead.web.now_model import Chip
-from coolhead.web.pages import form_field, templates
+from coolhead.web.chips import Chip, chip
+from coolhead.web.frame import form_field, templates
 from coolhead.web.policy import allowed
 from coolhead.web.ports import BrandView, House, WebSettings
 from coolhead.web.rate import Rate

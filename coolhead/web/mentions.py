@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import msgspec
 from fastapi import APIRouter, Body, HTTPException, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from coolhead.run.correcting import CannotCorrect, correct, read_taught, roll_back, take_back
@@ -16,9 +16,9 @@ from coolhead.storage.model import Entry
 from coolhead.text.brand_head import BrandHead
 from coolhead.text.corrections import TONE_NAMES
 from coolhead.text.gain import LEAST_JUDGED
+from coolhead.web.frame import Shown, form_field, page
 from coolhead.web.now import shown_mentions
 from coolhead.web.now_model import ShownMention
-from coolhead.web.pages import Shown, form_field, frame, templates
 from coolhead.web.policy import allowed
 from coolhead.web.ports import House
 from coolhead.web.speech import Speech
@@ -66,12 +66,10 @@ async def mentions(request: Request) -> Response:
     asked = shown.query.get("who") or request.cookies.get("who", "")
     who = asked if asked in shown.brand.people or not shown.brand.people else next(iter(shown.brand.people))
     older = shown.link(before=last) if last is not None and not doubt else None
-    page = templates().get_template("mentions.html")
-    written = page.render(
-        shown=shown, t=shown.words.say, rows=rows, doubt=doubt, learned=learned, older=older, tones=TONE_NAMES,
-        who=who[:80], **frame(shown),
+    return page(
+        shown, "mentions.html", "mentions", rows=rows, doubt=doubt, learned=learned, older=older, tones=TONE_NAMES,
+        who=who[:80],
     )  # fmt: skip
-    return shown.remember(HTMLResponse(written))
 
 
 @router.post("/correct", dependencies=[allowed("same_origin_form")], include_in_schema=False)

@@ -7,27 +7,21 @@ from itertools import groupby
 
 from coolhead.clock import HOUR, Instant
 from coolhead.incident.events import Sentence
-from coolhead.plan import LEVEL_NAMES
 from coolhead.run.board import Board
 from coolhead.run.board_model import AlertView, StepView, WaveView
 from coolhead.run.topic_words import Quoted
 from coolhead.storage.model import Entry
 from coolhead.web.chart import draw
+from coolhead.web.chips import chip
 from coolhead.web.display import display, safe_link
 from coolhead.web.explain import explain
-from coolhead.web.now_model import Chip, GuidelinePart, NowView, ShownAlert, ShownMention, ShownStep, ShownWave
+from coolhead.web.now_model import GuidelinePart, NowView, ShownAlert, ShownMention, ShownStep, ShownWave
 from coolhead.web.ports import BrandView, SourceView
 from coolhead.web.seeing import said_sight
 from coolhead.web.speech import Speech
 from coolhead.web.spike import shown_spike
 
-GLYPHS = "○◔◑▲■◆"
 MOMENTS_SHOWN = 12
-
-
-def chip(level: int, words: Speech) -> Chip:
-    """The chip of a level."""
-    return Chip(level, LEVEL_NAMES[level], words.say(f"level.{level}"), GLYPHS[level])
 
 
 def now_view(

@@ -5,20 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coolhead.web.chart import Chart
+from coolhead.web.chips import Chip
 from coolhead.web.explain import Explanation
 from coolhead.web.ports import BrandView
 from coolhead.web.seeing import ShownSight
 from coolhead.web.spike import ShownSpike
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A level as it is always shown: word, number, glyph; never colour alone."""
-
-    level: int
-    name: str
-    word: str
-    glyph: str
 
 
 @dataclass(frozen=True, slots=True)

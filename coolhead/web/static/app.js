@@ -46,7 +46,8 @@
   let said = -SAY_MS, level = stateOf("level"), waiting = 0;
   function stateOf(name) { const state = document.getElementById("state"); return state ? state.dataset[name] : ""; }
   function settle() {
-    document.getElementById("newer").hidden = false;
+    const newer = document.getElementById("newer");
+    if (newer) newer.hidden = false;
     if (stateOf("level") === level) return;
     level = stateOf("level");
     clearTimeout(waiting);
