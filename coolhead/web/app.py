@@ -15,6 +15,7 @@ from coolhead.web import alert_link, alerting, api, assets, guidelines, live, me
 from coolhead.web.guard import Guard
 from coolhead.web.policy import require_policies
 from coolhead.web.ports import House, WebSettings
+from coolhead.web.submissions import Submissions
 from coolhead.web.team import router as team_router
 from coolhead.web.wall import NotAllowed, WalledHouse
 
@@ -39,6 +40,7 @@ def create_app(house: House, settings: WebSettings | None = None, links: AlertLi
     app.state.settings = settings
     app.state.naming = TopicNaming()
     app.state.cases = CaseShelf()
+    app.state.submissions = Submissions()
     app.state.link_door = alert_link.LinkDoor(links, house)
     for part in (pages, alert_link, mentions, live, api, plan, risks, rooms, assets, guidelines, alerting):
         app.include_router(part.router)

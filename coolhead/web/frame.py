@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -21,6 +22,7 @@ from coolhead.web.chips import Chip, chip
 from coolhead.web.plan_told import said_state
 from coolhead.web.ports import BrandView, House, WebSettings
 from coolhead.web.speech import COOKIE, Speech, language_of, speech
+from coolhead.web.submissions import NOTICE, notice_of
 from coolhead.web.visitor import Visitor, visitor_of
 from coolhead.words import LANGUAGES, OWN_NAMES
 
@@ -58,6 +60,7 @@ class Shown:
     """
 
     def __init__(self, request: Request, page: str = "/", kept: Collection[str] = ()) -> None:
+        self.request = request
         self.house: House = request.app.state.house
         self.settings: WebSettings = request.app.state.settings
         self.naming = request.app.state.naming
@@ -127,8 +130,12 @@ async def with_topics(shown: Shown) -> Shown:
 
 def page(shown: Shown, template: str, screen: str, status: int = 200, **context: Any) -> Response:
     """A whole page: the template (it extends base.html) within the frame. `screen`: the name of one of `SCREENS`."""
-    written = written_as(template, shown, screen=screen, **frame(shown), **context)
-    return shown.remember(HTMLResponse(written, status))
+    notice = notice_of(shown.request, shown.words)
+    written = written_as(template, shown, screen=screen, notice=notice, **frame(shown), **context)
+    answer = shown.remember(HTMLResponse(written, status))
+    if NOTICE in shown.cookies:
+        answer.delete_cookie(NOTICE, httponly=True, samesite="lax")
+    return answer
 
 
 def fragment(shown: Shown, template: str, **context: Any) -> Response:
@@ -180,4 +187,5 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["asset"] = address
+    made.globals["once_key"] = lambda: token_urlsafe(12)
     return made

@@ -6,11 +6,14 @@ from typing import Any
 
 import anyio
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
+from pydantic import Field
 
 from coolhead.web.api import brand_of
 from coolhead.web.chart import SPANS
-from coolhead.web.frame import Shown, form_field, fragment, page, with_topics
+from coolhead.web.form_view import again_page, fill
+from coolhead.web.forms import Form, done, once, read_form
+from coolhead.web.frame import Shown, fragment, page, with_topics
 from coolhead.web.now import now_view, shown_mentions
 from coolhead.web.policy import allowed
 from coolhead.web.ports import House
@@ -19,6 +22,13 @@ router = APIRouter(include_in_schema=False)
 MENTIONS_SHOWN = 8
 DEFAULT_SPAN = 48
 SEEN_WITHIN_SECONDS = 2.0
+
+
+class TakeForm(Form):
+    """Who takes which alert."""
+
+    alert: str = Field(min_length=1, max_length=300)
+    who: str = Field(min_length=1, max_length=80, title="now.alert.who")
 
 
 @router.get("/", dependencies=[allowed("public_local")])
@@ -46,14 +56,24 @@ async def now_mentions(request: Request) -> Response:
 async def acknowledge(request: Request) -> Response:
     """Take an alert from the page; works without JavaScript."""
     house: House = request.app.state.house
-    alert, who = await form_field(request, "alert"), await form_field(request, "who")
+    sent = await read_form(request, TakeForm)
+    if sent.made is None:
+        shown = Shown(request)
+        form = fill(shown, TakeForm, sent, choices={"who": list(shown.brand.people.items())})
+        submit = shown.words.say("alert.acknowledge")
+        return again_page(shown, "now", form, action="/acknowledge", submit=submit, back=shown.to("/"))
+    alert, who = sent.made.alert, sent.made.who
     brand = brand_of(house, alert)
     if brand is None:
         raise HTTPException(404, "There is no such alert.")
-    await house.acknowledge(brand, alert, who, "page")
-    with anyio.move_on_after(SEEN_WITHIN_SECONDS):
-        await _seen_taken(house, brand, alert)
-    return RedirectResponse(Shown(request).to("/", brand=brand), 303)
+
+    async def act() -> Response:
+        await house.acknowledge(brand, alert, who, "page")
+        with anyio.move_on_after(SEEN_WITHIN_SECONDS):
+            await _seen_taken(house, brand, alert)
+        return done(request, Shown(request).to("/", brand=brand))
+
+    return await once(request, sent, act)
 
 
 async def _seen_taken(house: House, brand: str, alert: str) -> None:
