@@ -38,7 +38,7 @@ and in the template::
       {{ number(form["impact"]) }} {{ select(form["owner"]) }}
     {% endcall %}
 
-A form of one button in a list carries `<input type="hidden" name="form-key" value="{{ once_key() }}">` and needs no more.
+A form of one button carries `<input type="hidden" name="form-key" value="{{ once_key() }}">` and needs no more.
 A model refuses with a sentence of its own by `raise refusal("plan.error.same_name", name=...)` in a validator, a page
 by `sent.refused("owner", "plan.error.no_such_person")`. Where a page has no form to show again (a button in a list),
 `again_page` lays the form out by itself. The client keeps what is typed (`data-keep`), survives an expired session and
