@@ -27,6 +27,7 @@ from coolhead.storage.texts import compose_text, subject_of
 from coolhead.text import Reading
 from coolhead.text.brand_head import BrandHead
 from coolhead.web import BrandView, SourceView, WebSettings, create_app
+from tests.web.lived_in import LivedIn, lived_in
 
 STORIES = Path(__file__).parent / "stories"
 PEOPLE = {"maja": "Maja Kowalska", "jan": "Jan Nowak"}
@@ -253,3 +254,10 @@ def client(crisis: SmallHouse) -> Iterator[TestClient]:
 def new_house() -> type[SmallHouse]:
     """To build a house with other brands."""
     return SmallHouse
+
+
+@pytest.fixture(scope="module")
+def storm() -> Iterator[LivedIn]:
+    """The lived-in house in its worst night, served on a port; shared by a module's tests, so leave it as it is."""
+    with lived_in("storm") as living:
+        yield living

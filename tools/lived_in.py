@@ -1,0 +1,55 @@
+"""A lived-in house on a port, to look at: `python -m tools.lived_in --at storm --port 8765`.
+
+The recorded story told up to a moment, with people, plan, waves, room and two brands; the clock goes on from there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import shutil
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+from coolhead.clock import Instant
+from tests.web.lived_in import MOMENTS, copied, home_at, serve
+
+
+class GoingOn:
+    """A clock that begins at an instant and goes on from there."""
+
+    def __init__(self, start: Instant) -> None:
+        self._ahead = start - time.time()
+
+    def now(self) -> Instant:
+        return time.time() + self._ahead
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+
+def main() -> None:
+    """Serve until Ctrl-C."""
+    asked = argparse.ArgumentParser(prog="python -m tools.lived_in", description=__doc__)
+    asked.add_argument("--at", choices=list(MOMENTS), default="storm", help="the moment of the story (storm)")
+    asked.add_argument("--port", type=int, default=0, help="the port at 127.0.0.1; a free one where none is given")
+    asked.add_argument("--home", type=Path, help="a folder to keep the home in; made where there is none")
+    told = asked.parse_args()
+    with contextlib.ExitStack() as stack:
+        home = told.home or stack.enter_context(copied(told.at))
+        if not home.exists():
+            shutil.copytree(home_at(told.at), home)
+        living = stack.enter_context(serve(home, GoingOn(MOMENTS[told.at]), told.port))
+        over = threading.Event()
+        for known in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(known, lambda *_: over.set())
+        sys.stdout.write(f"{living.address}  ({told.at}; {home}). Ctrl-C ends it.\n")
+        sys.stdout.flush()
+        over.wait()
+
+
+if __name__ == "__main__":
+    main()
