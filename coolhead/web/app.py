@@ -8,11 +8,14 @@ from fastapi.responses import JSONResponse
 
 from coolhead import __version__
 from coolhead.run.alert_links import AlertLinks, LinkRefused
+from coolhead.run.plan_memory import RiskMemory
 from coolhead.run.similar import CaseShelf
 from coolhead.run.topic_words import TopicNaming
 from coolhead.storage import StoreError
 from coolhead.web import alert_link, alerting, api, assets, guidelines, live, mentions, pages, plan, risks, rooms
 from coolhead.web.guard import Guard
+from coolhead.web.plan_page import router as plan_page_router
+from coolhead.web.plan_shelf import PlanShelf
 from coolhead.web.policy import require_policies
 from coolhead.web.ports import House, WebSettings
 from coolhead.web.submissions import Submissions
@@ -41,10 +44,12 @@ def create_app(house: House, settings: WebSettings | None = None, links: AlertLi
     app.state.naming = TopicNaming()
     app.state.cases = CaseShelf()
     app.state.submissions = Submissions()
+    app.state.plan_shelf, app.state.risk_memory = PlanShelf(), RiskMemory()
     app.state.link_door = alert_link.LinkDoor(links, house)
     for part in (pages, alert_link, mentions, live, api, plan, risks, rooms, assets, guidelines, alerting):
         app.include_router(part.router)
-    app.include_router(team_router)
+    for router in (team_router, plan_page_router):
+        app.include_router(router)
     require_policies(app.routes)
     app.add_middleware(Guard, settings=settings)
     app.add_exception_handler(LinkRefused, alert_link.refused_page)

@@ -57,6 +57,12 @@ def let_in(asker: Asker | None) -> None:
     _ASKER.set(asker)
 
 
+def asks_as() -> str | None:
+    """The person this request asks as; None where nobody in particular asks."""
+    asker = _ASKER.get()
+    return None if asker is None else asker.person
+
+
 def who_acts(said: str) -> str:
     """Who acts: the person the token is bound to; where it is bound to nobody, whoever the request says."""
     asker = _ASKER.get()

@@ -25,6 +25,8 @@ EXPECTED = {
     "POST /a/{token}": "signed_link",
     "POST /acknowledge": "same_origin_form",
     "GET /mentions": "public_local",
+    "GET /plan": "public_local",
+    "GET /plan/matrix": "public_local",
     "POST /correct": "same_origin_form",
     "POST /api/mentions/{seq}/correction": "token:write",
     "GET /api/brands/{brand}/corrections": "public_local",

@@ -1,0 +1,70 @@
+"""The page Plan: how ready are we, and which risks have no answer?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from coolhead.plan import CRISIS_TYPES
+from coolhead.plan.live import matrix_of
+from coolhead.run.plan_memory import RiskMemory, observed_of
+from coolhead.run.risks import live_waves
+from coolhead.web.frame import fragment, page, with_topics
+from coolhead.web.plan_matrix import shown_matrix
+from coolhead.web.plan_ready import shown_readiness
+from coolhead.web.plan_risks import SHOWS, listed_risks
+from coolhead.web.plan_shelf import PlanShelf
+from coolhead.web.plan_shown import PlanShown
+from coolhead.web.policy import allowed
+
+router = APIRouter(include_in_schema=False)
+FILTERS = ("cell", "type", "show", "stands")
+
+
+@router.get("/plan", dependencies=[allowed("public_local")])
+async def plan_page(request: Request) -> Response:
+    """Readiness with its reasons, the risk matrix, the register beside what was observed."""
+    shown = PlanShown(request, "/plan", FILTERS)
+    await with_topics(shown)
+    memory: RiskMemory = request.app.state.risk_memory
+    shelf: PlanShelf = request.app.state.plan_shelf
+    history = await shown.house.ask(lambda store: memory.fold(store, shown.brand.id))
+    observed = observed_of(history, shown.plan)
+    ready = shelf.readiness(shown.plan, shown.house.plan_evidence(shown.plan))
+    coverage = shelf.coverage(shown.plan)
+    return page(
+        shown,
+        "plan.html",
+        "plan",
+        way="risks",
+        ready=shelf.made(shown.plan, ("ready", shown.language, repr(ready)), lambda: shown_readiness(ready, shown)),
+        coverage=shown.words.say("matrix.coverage", n=coverage.of, prepared=coverage.prepared),
+        bare=len(coverage.without),
+        listed=listed_risks(shown, shelf, observed),
+        types=[(type_, shown.words.say(f"risk.{type_}")) for type_ in CRISIS_TYPES],
+        shows=[(name, shown.words.say(f"planpage.show.{name}")) for name in SHOWS],
+        reading=not memory.whole(shown.brand.id),
+        **_matrix(shown),
+    )
+
+
+@router.get("/plan/matrix", dependencies=[allowed("public_local")])
+async def plan_matrix(request: Request) -> Response:
+    """The matrix alone: what the live client puts in place of the old one."""
+    shown = PlanShown(request, "/plan", FILTERS)
+    await with_topics(shown)
+    return fragment(shown, "_plan_matrix.html", **_matrix(shown))
+
+
+def _matrix(shown: PlanShown) -> dict[str, Any]:
+    """What the matrix's template lays out."""
+    after = shown.filters.get("stands") == "after"
+    return {
+        "matrix": shown_matrix(matrix_of(shown.plan, live_waves(shown.board)), shown, after),
+        "after": after,
+        "has_residual": any(risk.residual for risk in shown.plan.risks),
+        "matrix_link": shown.to("/plan/matrix", lang=shown.language, **shown.filters),
+        "switch": (shown.link(stands=None), shown.link(stands="after")),
+    }

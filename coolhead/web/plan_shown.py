@@ -1,0 +1,96 @@
+"""What every page of the plan knows first: the plan in force, its version, the day at the brand, who may change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TypeVar
+
+from fastapi import HTTPException, Request
+
+from coolhead.incident.zone import local_time
+from coolhead.plan import Plan
+from coolhead.plan.rights import may
+from coolhead.run.plan_desk import PlanDesk
+from coolhead.storage import Store
+from coolhead.web.frame import Shown
+from coolhead.web.wall import asks_as
+from coolhead.words.risk_words import RiskWords
+
+Done = TypeVar("Done")
+ADOPTED_WITHIN_SECONDS = 3.0
+"""Until a change that was written holds on the page: the desk hears of it in its next turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One of the plan's own pages: `name` is said by `planpage.way.<name>`."""
+
+    name: str
+    path: str
+
+
+WAYS = (
+    Way("risks", "/plan"),
+    Way("playbooks", "/plan/playbooks"),
+    Way("team", "/plan/team"),
+    Way("guideline", "/plan/guideline"),
+    Way("history", "/plan/history"),
+)
+
+
+class PlanShown(Shown):
+    """One request's choices, with the plan that is in force for its brand. Raises 404 where there is none."""
+
+    def __init__(self, request: Request, page: str = "/plan", kept: Collection[str] = ()) -> None:
+        super().__init__(request, page, kept)
+        plan = self.house.plans().get(self.brand.id)
+        if plan is None:
+            raise HTTPException(404, self.words.say("planpage.no_plan"))
+        self.plan: Plan = plan
+        self.now = self.house.clock.now()
+        self.today = local_time(self.now, plan.brand.time_zone).date().isoformat()
+        self.said = RiskWords(self.words, plan)
+        self.can_write = self.house.plan_path(plan.brand.id) is not None and not self.plan_problem
+        """Whether the plan's files are here and can be changed: a broken file is mended first, by hand."""
+        self.may_edit = self.can_write and _may_edit(self)
+
+    @property
+    def ways(self) -> list[tuple[Way, str]]:
+        """The plan's pages with their addresses."""
+        return [(way, self.to(way.path)) for way in WAYS]
+
+    def risk_link(self, key: str) -> str:
+        """The page of one risk."""
+        return self.to(f"/plan/risks/{key}")
+
+    async def at_desk(self, ask: Callable[[PlanDesk], Done]) -> Done:
+        """Ask the plan's desk: its files, versions and changes."""
+        path, clock = self.house.plan_path(self.plan.brand.id), self.house.clock
+        if path is None:
+            raise HTTPException(404, self.words.say("planpage.no_files"))
+
+        def asked(store: Store) -> Done:
+            return ask(PlanDesk(path, store, clock))
+
+        try:
+            return await self.house.ask(asked)
+        except FileNotFoundError:
+            raise HTTPException(404, self.words.say("planpage.no_files")) from None
+
+    async def seen_adopted(self, version: str) -> None:
+        """Wait until this version is the one in force here, so that the next page shows it."""
+        newest, clock = 0, self.house.clock
+        until = clock.now() + ADOPTED_WITHIN_SECONDS
+        for _ in range(int(ADOPTED_WITHIN_SECONDS / 0.1)):
+            plan = self.house.plans().get(self.plan.brand.id)
+            if plan is None or plan.version == version or clock.now() >= until:
+                return
+            newest = await self.house.wait_for_facts(newest, 0.1)
+
+
+def _may_edit(shown: Shown) -> bool:
+    """As the server itself will decide when the form comes: in a house without accounts everybody may."""
+    person = shown.visitor.person if shown.visitor else asks_as()
+    plan = shown.house.plans().get(shown.brand.id)
+    return person is None or (plan is not None and may(plan, person, "edit_plan"))
