@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from coolhead.words import LANGUAGES, Words
+from tests.web.conftest import SmallHouse
 from tests.web.plan_house import PLAN, PlanHouse
 
 
@@ -103,8 +104,8 @@ def test_a_broken_file_is_told_with_its_line_and_the_last_version_stays(
     assert "/plan/risks/new" not in page
 
 
-def test_a_brand_without_a_plan_says_so(new_house: type[PlanHouse]) -> None:
-    with new_house().visit() as client:
+def test_a_brand_without_a_plan_says_so(house: SmallHouse) -> None:
+    with house.visit() as client:
         assert client.get("/plan").status_code == 404
 
 
