@@ -11,6 +11,7 @@ from coolhead.clock import MINUTE, Instant
 from coolhead.incident.events import Sentence
 from coolhead.incident.room import Room
 from coolhead.run.board_alerting import AlertingView
+from coolhead.run.board_course import Course
 from coolhead.run.board_model import (
     AlertView,
     Climate,
@@ -44,6 +45,8 @@ class BoardState:
     level: int = 0
     since: Instant | None = None
     waves: dict[str, WaveView] = field(default_factory=dict)
+    courses: dict[str, Course] = field(default_factory=dict)
+    """How each wave went, by wave."""
     alerts: dict[str, AlertView] = field(default_factory=dict)
     """The last alert of each wave, by wave."""
     incidents: dict[str, IncidentView] = field(default_factory=dict)
@@ -86,6 +89,7 @@ class BoardState:
     def forget(self, wave: str) -> None:
         """Drop a wave and all that hangs on it."""
         del self.waves[wave]
+        self.courses.pop(wave, None)
         self.alerts.pop(wave, None)
         self.guidelines.pop(wave, None)
         for incident in [one for one in self.incidents.values() if one.wave == wave]:

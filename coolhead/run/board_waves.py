@@ -9,6 +9,7 @@ from coolhead.clock import Instant
 from coolhead.incident import verdict as say_verdict
 from coolhead.incident.events import Sentence
 from coolhead.plan.events import Because
+from coolhead.run.board_course import Course, pace_of
 from coolhead.run.board_model import Multiplier, WaveView
 from coolhead.run.board_spread import brought_sentence, joined_sentence, reached_sentence, weighing
 from coolhead.run.board_state import BoardState, Fold
@@ -31,6 +32,7 @@ def _wave_opened(board: BoardState, fact: Told, at: Instant) -> None:
 def _wave_measured(board: BoardState, fact: Told, at: Instant) -> None:
     wave = board.wave(fact)
     wave.measured = dict(fact)
+    board.courses.setdefault(wave.id, Course()).take(pace_of(fact, at))
     if wave.level != fact["level"]:
         wave.level, wave.since = fact["level"], at
         board.settle_level(at)

@@ -21,6 +21,7 @@ from coolhead.web.ports import House, WebSettings
 from coolhead.web.submissions import Submissions
 from coolhead.web.team import router as team_router
 from coolhead.web.wall import NotAllowed, WalledHouse
+from coolhead.web.wave_page import router as wave_router
 
 _log = structlog.get_logger(__name__)
 
@@ -48,7 +49,7 @@ def create_app(house: House, settings: WebSettings | None = None, links: AlertLi
     app.state.link_door = alert_link.LinkDoor(links, house)
     for part in (pages, alert_link, mentions, live, api, plan, risks, rooms, assets, guidelines, alerting):
         app.include_router(part.router)
-    for router in (team_router, plan_page_router):
+    for router in (team_router, plan_page_router, wave_router):
         app.include_router(router)
     require_policies(app.routes)
     app.add_middleware(Guard, settings=settings)

@@ -75,15 +75,15 @@ def draw(board: Board, words: Speech, hours: int) -> Chart | None:
     points = [point for point in board.series if point.at >= start]
     marks = [mark for mark in board.marks if start <= mark.at]
     end = max([end, *(mark.at for mark in marks)])
-    most = _round_up(max(1.0, *(max(point.mentions, point.negative, point.usual) for point in points)))
-    scale = _Scale(start, end, most)
+    most = round_up(max(1.0, *(max(point.mentions, point.negative, point.usual) for point in points)))
+    scale = Scale(start, end, most)
     return Chart(
         sentence=_sentence(points, words, hours),
         mentions=scale.area([(point.at, point.mentions) for point in points]),
         negative=scale.area([(point.at, point.negative) for point in points]),
         usual=scale.line([(point.at, point.usual) for point in points]),
-        marks=_marks(marks, scale, words),
-        times=_times(scale, words),
+        marks=place_marks(marks, scale, words),
+        times=time_ticks(scale, words),
         counts=[Tick(scale.y(count), words.number(count, 0)) for count in (0, most / 2, most)],
         rows=_rows(points, words, (end - start) / ROWS),
         points=_points_json(points),
@@ -92,7 +92,9 @@ def draw(board: Board, words: Speech, hours: int) -> Chart | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scale:
+class Scale:
+    """Instants and counts as places in the view box; `most` is the count at its top."""
+
     start: Instant
     end: Instant
     most: float
@@ -112,7 +114,7 @@ class _Scale:
         return f"{self.line(places)}L{self.x(places[-1][0])} {floor}L{self.x(places[0][0])} {floor}Z"
 
 
-def _round_up(count: float) -> float:
+def round_up(count: float) -> float:
     """The next round number for the axis: 1, 2, 4, 10, 20, 40, ..."""
     unit = 1.0
     while True:
@@ -122,14 +124,15 @@ def _round_up(count: float) -> float:
         unit *= 10
 
 
-def _times(scale: _Scale, words: Speech) -> list[Tick]:
+def time_ticks(scale: Scale, words: Speech) -> list[Tick]:
+    """Four instants along the axis: clock times, with their day on a longer one."""
     span = scale.end - scale.start
     instants = [scale.start + span * part / 4 for part in (0.45, 1.5, 2.5, 3.55)]
     said = words.clock_time if span <= 26 * HOUR else words.day_time
     return [Tick(scale.x(at), said(at)) for at in instants]
 
 
-def _marks(marks: Sequence[Mark], scale: _Scale, words: Speech) -> list[ShownMark]:
+def place_marks(marks: Sequence[Mark], scale: Scale, words: Speech) -> list[ShownMark]:
     """The notes; those that stand close to each other go down in steps."""
     shown: list[ShownMark] = []
     for mark in marks:

@@ -45,13 +45,14 @@ def now_view(
         chip=chip(board.level, words),
         verdict=words.say("now.by_hand") if not board.level and _by_hand(board) else words.told(board.verdict),
         reasons=[words.told(reason) for reason in board.reasons],
-        since=_when(board.since, at, words) if board.level else None,
+        since=when(board.since, at, words) if board.level else None,
         updated=words.clock_time(at) if at is not None else None,
         action=_action(board, alert, brand, words),
         lead=_lead(board, brand),
         quiet=_quiet(board, words) if board.level == 0 and not _by_hand(board) else None,
         explanation=explain(leading, words) if leading else None,
         alert=alert,
+        wave=leading.id if leading else None,
         waves=[_wave(wave, at, words) for wave in board.other_waves],
         chart=draw(board, words, hours),
         of_100=board.climate.of_100,
@@ -61,7 +62,7 @@ def now_view(
         guideline=_guideline(board, words),
         guideline_at=words.clock_time(board.guideline.at) if board.guideline else None,
         timeline=[
-            (_when(moment.at, at, words), words.told(_with_name(moment.sentence, brand)))
+            (when(moment.at, at, words), words.told(moment_with_name(moment.sentence, brand)))
             for moment in reversed(list(board.timeline)[-MOMENTS_SHOWN:])
         ],
         sources=[_silence(source, words) for source in sources if source.silent_since is not None or source.error],
@@ -152,7 +153,7 @@ def _quiet(board: Board, words: Speech) -> str:
 
 
 def _wave(wave: WaveView, at: Instant | None, words: Speech) -> ShownWave:
-    return ShownWave(chip(wave.level, words), words.topic_name(wave.topic), _when(wave.since, at, words))
+    return ShownWave(wave.id, chip(wave.level, words), words.topic_name(wave.topic), when(wave.since, at, words))
 
 
 def _roles(board: Board, brand: BrandView, words: Speech) -> list[tuple[str, str]]:
@@ -188,7 +189,7 @@ def _guideline(board: Board, words: Speech) -> list[GuidelinePart]:
     ]
 
 
-def _with_name(sentence: Sentence, brand: BrandView) -> Sentence:
+def moment_with_name(sentence: Sentence, brand: BrandView) -> Sentence:
     """A sentence about a person of the plan, with their name for their id."""
     person = sentence.args.get("person")
     if not isinstance(person, str):
@@ -214,7 +215,7 @@ def _began(wave: WaveView | None, words: Speech) -> str | None:
     return words.say("sight.wave.late", late_from_at=wave.late_from_at, seen_at=wave.seen_at)
 
 
-def _when(instant: Instant | None, at: Instant | None, words: Speech) -> str:
+def when(instant: Instant | None, at: Instant | None, words: Speech) -> str:
     """A time of today as clock time, else with its day."""
     if instant is None:
         return ""

@@ -16,6 +16,7 @@ from coolhead.web.spike import ShownSpike
 class ShownWave:
     """One of the other waves."""
 
+    id: str
     chip: Chip
     topic: str
     since: str
@@ -79,6 +80,8 @@ class NowView:
     quiet: str | None
     explanation: Explanation | None
     alert: ShownAlert | None
+    wave: str | None
+    """The leading wave's id."""
     waves: list[ShownWave]
     chart: Chart | None
     of_100: tuple[int, int, int]

@@ -20,6 +20,8 @@ EXPECTED = {
     "POST /api/rota/exceptions": "token:write",
     "POST /api/rota/exceptions/{id_}/withdraw": "token:write",
     "GET /now/fragment": "public_local",
+    "GET /waves/{wave}": "public_local",
+    "GET /waves/{wave}/fragment": "public_local",
     "GET /now/mentions": "public_local",
     "GET /a/{token}": "signed_link",
     "POST /a/{token}": "signed_link",

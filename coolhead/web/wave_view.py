@@ -1,0 +1,173 @@
+"""What the page of a wave says: the board's and the journal's word on it, in the words of one language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from coolhead.clock import MINUTE, Instant
+from coolhead.run.board import Board
+from coolhead.run.board_course import Pace
+from coolhead.run.board_model import WaveView
+from coolhead.run.board_spike import spike_of
+from coolhead.run.board_told import instant
+from coolhead.run.wave_story import WaveStory
+from coolhead.storage.model import Entry
+from coolhead.web.chips import chip
+from coolhead.web.explain import explain
+from coolhead.web.figures import key_figures
+from coolhead.web.now import moment_with_name, when
+from coolhead.web.ports import BrandView
+from coolhead.web.speech import Speech
+from coolhead.web.wave_carriers import carrier_rows, choices, what_if
+from coolhead.web.wave_chart import WaveChart, draw_wave, rates
+from coolhead.web.wave_made import channels_of, languages_of, made_of, rings, root_of
+from coolhead.web.wave_model import WavePage
+from coolhead.web.wave_spread import spread_tree
+
+LEAST_FOR_FORECAST = 20
+STALE_FORECAST_MINUTES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person chose on the page: hours of the chart, and the account the wave is imagined without."""
+
+    hours: int = 24
+    without: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that is known of a wave: the board's view (the journal's where no board has it), and the mentions kept."""
+
+    brand: BrandView
+    board: Board
+    story: WaveStory
+    wave: WaveView
+    entries: Mapping[str, Entry]
+
+    @property
+    def over(self) -> bool:
+        return self.wave.calmed_at is not None
+
+    @property
+    def end(self) -> Instant:
+        """Where its chart ends: now (stream time), or when it was calm."""
+        return self.wave.calmed_at or self.board.at or self.wave.opened_at or 0.0
+
+
+def wave_page(known: Known, asked: Asked, words: Speech) -> WavePage:
+    """The page of one wave as it stands."""
+    wave, board = known.wave, known.board
+    forecast = None if known.over else wave.forecast
+    reasons = [] if known.over else [words.told(reason) for reason in wave.reasons]
+    return WavePage(
+        id=wave.id,
+        topic=words.topic_name(wave.topic),
+        chip=chip(wave.level, words),
+        over=known.over,
+        verdict=_verdict(known, words),
+        reasons=reasons,
+        times=_times(known, words),
+        figures=key_figures(wave.measured, forecast, words) if not known.over else [],
+        chart=_chart(known, asked, forecast, words),
+        forecast=_forecast(known, words),
+        explanation=explain(wave, words),
+        carriers=carrier_rows(wave, known.entries, known.brand, words),
+        choices=choices(wave, known.entries, words),
+        what_if=what_if(wave, asked.without, words),
+        tree=spread_tree(wave, known.story, known.entries, words),
+        root=root_of(spike_of(wave, board.topics), board.topics, known.entries, words),
+        rings=rings(wave.measured, words),
+        made_of=made_of(wave.measured, words),
+        languages=languages_of(wave, board.topics, words),
+        channels=channels_of(known.story, words),
+        timeline=[
+            (when(moment.at, known.end, words), words.told(moment_with_name(moment.sentence, known.brand)))
+            for moment in reversed(known.story.moments)
+        ],
+        unknown=_unknown(known, words),
+        mentions_link=mentions_link(known.brand, wave.id),
+    )
+
+
+def mentions_link(brand: BrandView, wave: str, first: Instant | None = None, last: Instant | None = None) -> str:
+    """The mentions of a wave, of some minutes where they are given (epoch seconds)."""
+    choices: dict[str, object] = {"brand": brand.id, "wave": wave}
+    if first is not None and last is not None:
+        choices |= {"from": int(first), "to": int(last)}
+    return "/mentions?" + urlencode(choices)
+
+
+def _chart(known: Known, asked: Asked, forecast: dict[str, Any] | None, words: Speech) -> WaveChart | None:
+    course = known.board.courses.get(known.wave.id)
+    points: list[Pace] = [] if course is None else course.points
+    return draw_wave(
+        points,
+        known.board.series,
+        known.story.marks,
+        forecast,
+        known.end,
+        asked.hours,
+        words,
+        lambda first, last: mentions_link(known.brand, known.wave.id, first, last),
+    )
+
+
+def _verdict(known: Known, words: Speech) -> str:
+    wave = known.wave
+    if wave.verdict is not None and not known.over:
+        return words.told(wave.verdict)
+    message = "verdict.calmed" if known.over else "now.moment.wave_opened"
+    return words.say(message, topic=wave.topic) if wave.topic else words.say(f"{message}.brand")
+
+
+def _times(known: Known, words: Speech) -> str:
+    wave = known.wave
+    if wave.opened_at is None:
+        return ""
+    opened = words.day_time(wave.opened_at)
+    if wave.calmed_at is not None:
+        return words.say("wave.times.over", time=opened, until=words.day_time(wave.calmed_at))
+    updated = words.clock_time(known.end)
+    return words.say("wave.times", time=opened, updated=updated)
+
+
+def _forecast(known: Known, words: Speech) -> list[str]:
+    """What may come, or why nothing is said of it."""
+    wave, told = known.wave, known.wave.forecast
+    if known.over:
+        return [words.say("wave.forecast.over")]
+    if told is None:
+        few = wave.measured is not None and wave.measured["mentions"] < LEAST_FOR_FORECAST
+        return [words.say("wave.forecast.few", n=LEAST_FOR_FORECAST) if few else words.say("wave.forecast.none")]
+    lines, band = [], rates(told)
+    if band is not None:
+        low, high = (round(max(0.0, told["size_24h"][place] - told["mentions"])) for place in (0, 2))
+        more, an_hour = words.range(low, high, 0), words.range(*band)
+        lines.append(words.say("wave.forecast.more", range=more, rates=an_hour))
+    if told.get("next_level") is not None:
+        made = instant(told["at"])
+        args = {
+            f"{name}_at": made + told[f"next_level_minutes{side}"] * MINUTE
+            for name, side in (("middle", ""), ("low", "_low"), ("high", "_high"))
+        }
+        lines.append(words.say("wave.forecast.cross", level=told["next_level"], **args))
+    if told.get("doubling_probability") is not None:
+        lines.append(words.say("wave.forecast.double", share=told["doubling_probability"]))
+    old = (known.end - instant(told["at"])) / MINUTE
+    if old > STALE_FORECAST_MINUTES:
+        lines.append(words.say("wave.forecast.old", made_at=instant(told["at"])))
+    return lines or [words.say("wave.forecast.none")]
+
+
+def _unknown(known: Known, words: Speech) -> list[str]:
+    lines = []
+    if known.wave.measured is None:
+        lines.append(words.say("wave.unknown.measured"))
+    if not known.story.whole:
+        lines.append(words.say("wave.unknown.long"))
+    return lines
