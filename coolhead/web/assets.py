@@ -1,27 +1,40 @@
-"""The package's own files, under addresses that hold their digest: they can be kept by a browser for ever."""
+"""The package's own files, under addresses that hold their digest: they can be kept by a browser for ever.
+
+What every page needs of styles is one file, `frame.css`. Texts are compressed once, when they are read.
+"""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from coolhead.web.policy import allowed
 
 router = APIRouter()
 FOLDER = Path(__file__).parent / "static"
-TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
+FRAME = ("tokens.css", "fonts.css", "app.css")
+_LINKED = re.compile(r'url\("([^"]+)"\)')
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file: its bytes, its media type, its address."""
+    """One file: its bytes, the same compressed (None where that gains nothing), its media type, its address."""
 
     content: bytes
+    packed: bytes | None
     media_type: str
     address: str
 
@@ -29,12 +42,14 @@ class Asset:
 @cache
 def assets() -> dict[str, Asset]:
     """All files that are served, by name relative to `static`; nothing else on the disk can be asked for."""
-    found = {}
-    for path in sorted(FOLDER.rglob("*")):
-        if path.suffix in TYPES:
-            content, name = path.read_bytes(), path.relative_to(FOLDER).as_posix()
-            digest = hashlib.sha256(content).hexdigest()[:12]
-            found[name] = Asset(content, TYPES[path.suffix], f"/static/{digest}/{name}")
+    found: dict[str, Asset] = {}
+    paths = [path for path in sorted(FOLDER.rglob("*")) if path.suffix in TYPES]
+    for path in sorted(paths, key=lambda path: path.suffix == ".css"):
+        name, content = path.relative_to(FOLDER).as_posix(), path.read_bytes()
+        if path.suffix == ".css":
+            content = _LINKED.sub(lambda match: f'url("{found[match[1]].address}")', content.decode()).encode()
+        found[name] = _asset(name, content)
+    found["frame.css"] = _asset("frame.css", b"".join(found[name].content for name in FRAME))
     return found
 
 
@@ -44,11 +59,20 @@ def address(name: str) -> str:
 
 
 @router.get("/static/{digest}/{name:path}", dependencies=[allowed("public")], include_in_schema=False)
-async def asset(digest: str, name: str) -> Response:
+async def asset(request: Request, digest: str, name: str) -> Response:
     """One of the package's own files."""
     found = assets().get(name)
     if found is None or found.address != f"/static/{digest}/{name}":
         raise HTTPException(404, "There is no such file.")
-    return Response(
-        found.content, media_type=found.media_type, headers={"Cache-Control": "public, max-age=31536000, immutable"}
-    )
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    if found.packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(found.packed, media_type=found.media_type, headers={**headers, "Content-Encoding": "gzip"})
+    return Response(found.content, media_type=found.media_type, headers=headers)
+
+
+def _asset(name: str, content: bytes) -> Asset:
+    digest, suffix = hashlib.sha256(content).hexdigest()[:12], Path(name).suffix
+    packed = None if suffix == ".woff2" else gzip.compress(content, 9, mtime=0)
+    if packed is not None and len(packed) >= len(content):
+        packed = None
+    return Asset(content, packed, TYPES[suffix], f"/static/{digest}/{name}")

@@ -27,16 +27,21 @@ from coolhead.web.visitor import Visitor, visitor_of
 from coolhead.words import LANGUAGES, OWN_NAMES
 
 THEMES = ("auto", "light", "dark")
+FONTS = ("own", "system")
+SHORTCUTS = ("on", "off")
 YEAR_SECONDS = 365 * 86400
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One place of the app: `key` names it in the catalogue (`screen.<key>`) and, after `g`, on the keyboard."""
+    """One place of the app: `screen.<name>` is what it is called, `g` and `key` lead to it; on a phone, those that
+    are for `later` stand behind "More".
+    """
 
     name: str
     path: str
     key: str
+    later: bool = False
 
 
 SCREENS = (
@@ -44,9 +49,9 @@ SCREENS = (
     Screen("mentions", "/mentions", "m"),
     Screen("room", "/room", "i"),
     Screen("plan", "/plan", "p"),
-    Screen("climate", "/climate", "c"),
-    Screen("sources", "/sources", "s"),
-    Screen("settings", "/settings", "t"),
+    Screen("climate", "/climate", "c", later=True),
+    Screen("sources", "/sources", "s", later=True),
+    Screen("settings", "/settings", "t", later=True),
 )
 
 
@@ -78,6 +83,9 @@ class Shown:
         self.language = language_of(request, self.settings.language)
         self.words: Speech = speech(self.language, brand.time_zone)
         self.theme = _choice(THEMES, self.query.get("theme"), self.cookies.get("theme"))
+        saving = "system" if request.headers.get("save-data", "").lower() == "on" else None
+        self.fonts = _choice(FONTS, self.cookies.get("fonts"), saving)
+        self.shortcuts = _choice(SHORTCUTS, self.cookies.get("keys"))
         self.page = page
         self.visitor: Visitor | None = visitor_of(request)
         self.filters = {name: self.query[name] for name in kept if self.query.get(name)}
@@ -157,6 +165,7 @@ def frame(shown: Shown) -> dict[str, Any]:
         brands.append((brand, chip(level, shown.words), f"{shown.page}?" + urlencode({"brand": brand.id})))
     return {
         "brands": brands,
+        **level_told(shown),
         "screens": [(screen, shown.to(screen.path)) for screen in SCREENS],
         "languages": [(code, OWN_NAMES[code], shown.link(lang=code)) for code in LANGUAGES],
         "themes": [(theme, shown.link(theme=theme)) for theme in THEMES],
@@ -170,6 +179,15 @@ async def form_field(request: Request, name: str) -> str:
     if not 0 < len(value) <= 300:
         raise HTTPException(422, f"The form lacks {name}.")
     return value
+
+
+def level_told(shown: Shown) -> dict[str, Any]:
+    """The brand's level, as the bar shows it on every page, and the sentence that is said when it changes."""
+    board = shown.board
+    return {
+        "level": chip(board.level, shown.words),
+        "verdict": shown.words.told(board.verdict) if board.level else "",
+    }
 
 
 def _choice(known: tuple[str, ...], *wanted: str | None) -> str:

@@ -13,7 +13,7 @@ from coolhead.web.api import brand_of
 from coolhead.web.chart import SPANS
 from coolhead.web.form_view import again_page, fill
 from coolhead.web.forms import Form, done, once, read_form
-from coolhead.web.frame import Shown, fragment, page, with_topics
+from coolhead.web.frame import Shown, fragment, level_told, page, with_topics
 from coolhead.web.now import now_view, shown_mentions
 from coolhead.web.policy import allowed
 from coolhead.web.ports import House
@@ -50,6 +50,13 @@ async def now_mentions(request: Request) -> Response:
     """The latest mentions, when a person asks for them."""
     shown = _shown(request)
     return fragment(shown, "_mentions.html", mentions=await _latest(shown))
+
+
+@router.get("/level", dependencies=[allowed("public_local")])
+async def level(request: Request) -> Response:
+    """The level in the bar of every page."""
+    shown = await with_topics(Shown(request))
+    return fragment(shown, "_level.html", **level_told(shown))
 
 
 @router.post("/acknowledge", dependencies=[allowed("same_origin_form")])

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import coolhead.web
-from coolhead.web.assets import assets
+from coolhead.web.assets import FRAME, assets
 
 VENDOR = Path(coolhead.web.__file__).parent / "static" / "vendor"
 VENDORED = json.loads((VENDOR / "VENDORED.json").read_text())
@@ -49,5 +49,20 @@ def test_our_own_scripts_and_styles_stay_strict() -> None:
     for name in ("app.js", "chart.js"):
         source = assets()[name].content.decode()
         assert not re.search(r"\beval\(|new Function|innerHTML|outerHTML|document\.write|setAttribute\(\"style", source)
-    assert "@import" not in assets()["app.css"].content.decode()
-    assert "url(" not in assets()["app.css"].content.decode()
+    served = {asset.address for asset in assets().values()}
+    for asset in assets().values():
+        if asset.media_type.startswith("text/css"):
+            style = asset.content.decode()
+            assert "@import" not in style
+            assert set(re.findall(r"url\(\"?([^)\"]*)", style)) <= served
+
+
+def test_texts_are_sent_compressed_to_who_takes_that(client: Any) -> None:
+    packed = client.get(assets()["frame.css"].address, headers={"Accept-Encoding": "gzip"})
+    plain = client.get(assets()["frame.css"].address, headers={"Accept-Encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.content == plain.content == b"".join(assets()[name].content for name in FRAME)
+    font = client.get(assets()["vendor/source-sans-3-5.3.0-latin.woff2"].address)
+    assert font.headers["content-type"] == "font/woff2"
+    assert font.content[:4] == b"wOF2"

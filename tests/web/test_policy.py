@@ -22,6 +22,7 @@ EXPECTED = {
     "GET /now/fragment": "public_local",
     "GET /waves/{wave}": "public_local",
     "GET /waves/{wave}/fragment": "public_local",
+    "GET /level": "public_local",
     "GET /now/mentions": "public_local",
     "GET /a/{token}": "signed_link",
     "POST /a/{token}": "signed_link",
