@@ -13,6 +13,7 @@ from coolhead.run.similar import CaseShelf
 from coolhead.run.topic_words import TopicNaming
 from coolhead.storage import StoreError
 from coolhead.web import alert_link, alerting, api, assets, guidelines, live, mentions, pages, plan, risks, rooms
+from coolhead.web.climate_page import router as climate_router
 from coolhead.web.guard import Guard
 from coolhead.web.plan_page import router as plan_page_router
 from coolhead.web.plan_shelf import PlanShelf
@@ -49,7 +50,7 @@ def create_app(house: House, settings: WebSettings | None = None, links: AlertLi
     app.state.link_door = alert_link.LinkDoor(links, house)
     for part in (pages, alert_link, mentions, live, api, plan, risks, rooms, assets, guidelines, alerting):
         app.include_router(part.router)
-    for router in (team_router, plan_page_router, wave_router):
+    for router in (team_router, plan_page_router, wave_router, climate_router):
         app.include_router(router)
     require_policies(app.routes)
     app.add_middleware(Guard, settings=settings)
