@@ -7,6 +7,9 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.web.browsing import Tab
+from tests.web.screens import ScreenCase
+
 AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1.min.js"
 RULE_SETS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
 SMALLEST, MAIN = 24, 44
@@ -40,6 +43,7 @@ _LAYOUT = """
   };
   const targets = document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary');
   for (const e of targets) {
+    if (e instanceof SVGElement) continue; // a bar of a chart: the table beside it has the same
     if (!shown(e) || inline(e) || e.disabled || e.closest('[inert]')) continue;
     let box = e.getBoundingClientRect();
     if (box.width <= 1 || box.height <= 1 || box.right <= 0 || box.bottom <= 0) continue;
@@ -69,6 +73,18 @@ async (tags) => {
   }));
 }
 """
+
+
+def look_at(tab: Tab, screen: ScreenCase, language: str) -> list[str]:
+    """Open a screen as the tab stands and tell all that is wrong with it, one sentence each."""
+    tab.complaints.clear()
+    tab.expected = ("Failed to load resource",) if screen.status >= 400 else ()
+    answer = tab.go(screen.path)
+    wrong = [] if answer.status == screen.status else [f"it answers {answer.status}, not {screen.status}"]
+    said = tab.page.get_attribute("html", "lang")
+    if said != language:
+        wrong.append(f"it says that its language is {said}")
+    return [*wrong, *layout_wrongs(tab.page), *told(axe_violations(tab.page)), *tab.wrongs()]
 
 
 def axe_violations(page: Page) -> list[dict[str, Any]]:

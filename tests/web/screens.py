@@ -29,10 +29,13 @@ SCREENS: tuple[ScreenCase, ...] = (
     ScreenCase("now", "/", "/"),
     ScreenCase("now-week", "/", "/?hours=168"),
     ScreenCase("now-other-brand", "/", "/?brand=teelund"),
+    ScreenCase("wave", "/waves/{wave}", f"/waves/{WAVE}"),
+    ScreenCase("wave-unknown", "/waves/{wave}", "/waves/none", status=404),
     ScreenCase("mentions", "/mentions", "/mentions"),
+    ScreenCase("plan", "/plan", "/plan"),
     ScreenCase("error-404", "", "/there-is-no-such-page", status=404),
 )
-PARTS = frozenset({"/now/fragment", "/now/mentions"})
-"""What the live client puts into a page; seen with the page."""
+PARTS = frozenset({"/now/mentions", "/plan/matrix"})
+"""What the live client puts into a page, beside all that ends in /fragment; seen with the page."""
 OTHER = frozenset({"/events", "/a/{token}", "/static/{digest}/{name:path}"})
 """The live stream, the page behind an alert's link (it has a browser test of its own), files."""

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from coolhead.web.policy import every_route
 from coolhead.words import LANGUAGES
 from tests.web.browsing import Tab, chromium, in_a_browser, open_tab
-from tests.web.checking import axe_violations, layout_wrongs, told
+from tests.web.checking import look_at
 from tests.web.lived_in import LivedIn, lived_in, visited
 from tests.web.pairwise import pairwise
 from tests.web.screens import OTHER, PARTS, SCREENS, ScreenCase
@@ -83,13 +83,8 @@ class TestInABrowser:
     def test_a_screen(self, tabs: Tabs, screen: ScreenCase, language: str, theme: str, width: int) -> None:
         tab = tabs(language, theme, screen.moment)
         tab.page.set_viewport_size({"width": width, "height": 900})
-        tab.complaints.clear()
-        tab.expected = ("Failed to load resource",) if screen.status >= 400 else ()
-        answer = tab.go(screen.path)
-        assert answer.status == screen.status
+        wrong = look_at(tab, screen, language)
         tab.shoot(f"{screen.name}-{language}-{theme}-{width}")
-        assert tab.page.get_attribute("html", "lang") == language
-        wrong = [*layout_wrongs(tab.page), *told(axe_violations(tab.page)), *tab.wrongs()]
         assert wrong == [], "\n" + "\n".join(wrong)
 
 
@@ -101,7 +96,7 @@ def test_no_page_escapes() -> None:
             for route in every_route(client.app.routes)  # type: ignore[attr-defined]
             if "GET" in getattr(route, "methods", ())
         }
+    pages = {path for path in found if not path.startswith("/api/") and not path.endswith("/fragment")}
     listed = {screen.route for screen in SCREENS if screen.route} | PARTS | OTHER
-    pages = {path for path in found if not path.startswith("/api/")}
     assert pages - listed == set(), "not in tests/web/screens.py"
     assert listed - pages == set(), "in tests/web/screens.py, and no page of the app"
