@@ -68,9 +68,9 @@ def home_at(moment: str) -> Path:
         if not (kept / "built").exists():
             for moment_before in MOMENTS:
                 shutil.rmtree(kept / moment_before, ignore_errors=True)
-            with tempfile.TemporaryDirectory(dir=kept) as folder:
-                with ThreadPoolExecutor(1) as apart:  # a browser's client has a loop in this thread
-                    apart.submit(asyncio.run, _tell(Path(folder), kept)).result()
+            with tempfile.TemporaryDirectory(dir=kept) as folder, ThreadPoolExecutor(1) as apart:
+                # Apart, because a browser's client has a loop in this thread.
+                apart.submit(asyncio.run, _tell(Path(folder), kept)).result()
             (kept / "built").touch()
             _clear_shelf(kept)
     return kept / moment

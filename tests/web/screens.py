@@ -35,7 +35,7 @@ SCREENS: tuple[ScreenCase, ...] = (
     ScreenCase("plan", "/plan", "/plan"),
     ScreenCase("error-404", "", "/there-is-no-such-page", status=404),
 )
-PARTS = frozenset({"/now/mentions", "/plan/matrix"})
+PARTS = frozenset({"/now/mentions", "/plan/matrix", "/level"})
 """What the live client puts into a page, beside all that ends in /fragment; seen with the page."""
 OTHER = frozenset({"/events", "/a/{token}", "/static/{digest}/{name:path}"})
 """The live stream, the page behind an alert's link (it has a browser test of its own), files."""
