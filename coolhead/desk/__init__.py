@@ -18,7 +18,6 @@ from coolhead.desk.events import (
     RoomActed,
     RotaChanged,
     SafetyConfirmed,
-    Thanked,
     Tick,
 )
 from coolhead.desk.journal import decode_fact, encode_fact, fact_wire
@@ -49,7 +48,6 @@ __all__ = [
     "RotaChanged",
     "SafetyConfirmed",
     "SendAlert",
-    "Thanked",
     "Tick",
     "Unmuted",
     "decode_fact",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal, get_args
 
-from coolhead.climate import MentionThanked, MoodMeasured
 from coolhead.clock import Instant
 from coolhead.incident.alert_events import (
     AlertDismissed,
@@ -50,8 +49,6 @@ from coolhead.wave.topic_events import TopicMeasured
 
 Fact = (
     ClimateMeasured
-    | MoodMeasured
-    | MentionThanked
     | ChannelSilent
     | ChannelHeardAgain
     | ChannelClockOff

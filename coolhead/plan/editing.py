@@ -30,6 +30,14 @@ class CannotEdit(ValueError):
     """The value cannot be set by a command; the sentence says why."""
 
 
+class NotWritten(CannotEdit):
+    """There is nothing to take out: the value's default holds."""
+
+
+class OnlyThing(CannotEdit):
+    """The value is the only thing in its place: what holds it has to be taken out."""
+
+
 def set_value(files: PlanFiles, path: str, value: Value) -> dict[str, str]:
     """The files with one value set. Raises CannotEdit.
 
@@ -233,13 +241,13 @@ def _removed(text: str, keys: list[str]) -> str:
     root = compose(text)
     place = _find(root, keys) if root else None
     if place is None or place.node is None:
-        raise CannotEdit(f"{'.'.join(keys)} is not written there; its default holds.")
+        raise NotWritten(f"{'.'.join(keys)} is not written there; its default holds.")
     parent = place.above[-1]
     parts = [key for key, _ in parent.keys] if parent.kind == "keys" else parent.parts
     values = [value for _, value in parent.keys] if parent.kind == "keys" else parent.parts
     index = values.index(place.node)
     if len(values) == 1:
-        raise CannotEdit("It is the only thing there. Remove what holds it, or edit the file.")
+        raise OnlyThing("It is the only thing there. Remove what holds it, or edit the file.")
     if parent.flow:
         start = parts[index].start if index == 0 else values[index - 1].end
         end = parts[1].start if index == 0 else values[index].end

@@ -26,7 +26,7 @@ PAGE: Final = 5_000
 MOST_TYPES: Final = 1_000
 LEAST_SHARE: Final = 0.5
 """Of a topic's typical mentions that hold a risk's words, so that it counts as covered."""
-_READ: Final = frozenset({"topic_measured", "wave_opened", "severity_changed", "climate_measured"})
+OF_TOPICS: Final = frozenset({"topic_measured", "wave_opened", "severity_changed", "climate_measured"})
 Covered = Literal["none", "type", "words"]
 
 
@@ -92,7 +92,7 @@ def read_topics(store: Store, brand: str) -> TopicHistory:
     history, after = TopicHistory(brand), 0
     while facts := store.facts_after(after, PAGE, brand):
         for stored in facts:
-            if stored.type in _READ:
+            if stored.type in OF_TOPICS:
                 history.fold(decode_fact(stored.body))
         after = facts[-1].seq
     return history
@@ -100,7 +100,13 @@ def read_topics(store: Store, brand: str) -> TopicHistory:
 
 def find_uncovered(store: Store, plan: Plan, naming: TopicNaming, language: str) -> list[FoundTopic]:
     """Topics of the last 30 days that no risk's words cover: those without any risk first, then the most people."""
-    history = read_topics(store, plan.brand.id)
+    return uncovered_in(read_topics(store, plan.brand.id), store, plan, naming, language)
+
+
+def uncovered_in(
+    history: TopicHistory, store: Store, plan: Plan, naming: TopicNaming, language: str
+) -> list[FoundTopic]:
+    """The same of a history that was read already; the store is asked for the words alone."""
     board = Board(plan.brand.id)
     board.topics = {topic.topic: topic for topic in history.recent()}
     known = naming.words_of(board, StoredTexts(store))

@@ -8,15 +8,12 @@ from fastapi.responses import JSONResponse
 
 from coolhead import __version__
 from coolhead.run.alert_links import AlertLinks, LinkRefused
-from coolhead.run.plan_memory import RiskMemory
 from coolhead.run.similar import CaseShelf
 from coolhead.run.topic_words import TopicNaming
 from coolhead.storage import StoreError
 from coolhead.web import alert_link, alerting, api, assets, guidelines, live, mentions, pages, plan, risks, rooms
-from coolhead.web.climate_page import router as climate_router
 from coolhead.web.guard import Guard
-from coolhead.web.plan_page import router as plan_page_router
-from coolhead.web.plan_shelf import PlanShelf
+from coolhead.web.plan_pages import add_plan_pages
 from coolhead.web.policy import require_policies
 from coolhead.web.ports import House, WebSettings
 from coolhead.web.submissions import Submissions
@@ -46,12 +43,12 @@ def create_app(house: House, settings: WebSettings | None = None, links: AlertLi
     app.state.naming = TopicNaming()
     app.state.cases = CaseShelf()
     app.state.submissions = Submissions()
-    app.state.plan_shelf, app.state.risk_memory = PlanShelf(), RiskMemory()
     app.state.link_door = alert_link.LinkDoor(links, house)
     for part in (pages, alert_link, mentions, live, api, plan, risks, rooms, assets, guidelines, alerting):
         app.include_router(part.router)
-    for router in (team_router, plan_page_router, wave_router, climate_router):
+    for router in (team_router, wave_router):
         app.include_router(router)
+    add_plan_pages(app)
     require_policies(app.routes)
     app.add_middleware(Guard, settings=settings)
     app.add_exception_handler(LinkRefused, alert_link.refused_page)

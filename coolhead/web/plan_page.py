@@ -9,13 +9,12 @@ from fastapi.responses import Response
 
 from coolhead.plan import CRISIS_TYPES
 from coolhead.plan.live import matrix_of
-from coolhead.run.plan_memory import RiskMemory, observed_of
+from coolhead.run.plan_memory import observed_of
 from coolhead.run.risks import live_waves
 from coolhead.web.frame import fragment, page, with_topics
 from coolhead.web.plan_matrix import shown_matrix
 from coolhead.web.plan_ready import shown_readiness
 from coolhead.web.plan_risks import SHOWS, listed_risks
-from coolhead.web.plan_shelf import PlanShelf
 from coolhead.web.plan_shown import PlanShown
 from coolhead.web.policy import allowed
 
@@ -28,10 +27,8 @@ async def plan_page(request: Request) -> Response:
     """Readiness with its reasons, the risk matrix, the register beside what was observed."""
     shown = PlanShown(request, "/plan", FILTERS)
     await with_topics(shown)
-    memory: RiskMemory = request.app.state.risk_memory
-    shelf: PlanShelf = request.app.state.plan_shelf
-    history = await shown.house.ask(lambda store: memory.fold(store, shown.brand.id))
-    observed = observed_of(history, shown.plan)
+    shelf, remembered = shown.shelf, await shown.remembered()
+    observed = observed_of(remembered.history, shown.plan)
     ready = shelf.readiness(shown.plan, shown.house.plan_evidence(shown.plan))
     coverage = shelf.coverage(shown.plan)
     return page(
@@ -45,7 +42,7 @@ async def plan_page(request: Request) -> Response:
         listed=listed_risks(shown, shelf, observed),
         types=[(type_, shown.words.say(f"risk.{type_}")) for type_ in CRISIS_TYPES],
         shows=[(name, shown.words.say(f"planpage.show.{name}")) for name in SHOWS],
-        reading=not memory.whole(shown.brand.id),
+        reading=not remembered.whole,
         **_matrix(shown),
     )
 

@@ -8,6 +8,7 @@ from coolhead.plan.editing import CannotEdit, keys_of
 from coolhead.plan.readiness import PARTS, Readiness
 from coolhead.run.plan_readiness import SaidFinding, said
 from coolhead.web.plan_shown import PlanShown
+from coolhead.web.risk_form import field_at
 
 PLACES = {
     "people": "/plan/team#people",
@@ -98,7 +99,7 @@ def mend_link(check: str, path: str, shown: PlanShown) -> str:
     if keys[0] == "risks":
         if len(keys) == 1:
             return shown.to("/plan", show="incomplete") + "#risks"
-        place = f"#field-{keys[2]}" if len(keys) > 2 else ""
+        place = f"#f-{field_at(keys[2:])}" if len(keys) > 2 else ""
         return shown.risk_link(keys[1]) + place
     there, _, part = PLACES.get(keys[0], "/settings").partition("#")
     return shown.to(there) + (f"#{part}" if part else "")

@@ -12,8 +12,11 @@ from coolhead.incident.zone import local_time
 from coolhead.plan import Plan
 from coolhead.plan.rights import may
 from coolhead.run.plan_desk import PlanDesk
+from coolhead.run.plan_memory import Remembered, RiskMemory
+from coolhead.run.plan_versions import VersionMemory
 from coolhead.storage import Store
 from coolhead.web.frame import Shown
+from coolhead.web.plan_shelf import PlanShelf
 from coolhead.web.wall import asks_as
 from coolhead.words.risk_words import RiskWords
 
@@ -48,6 +51,9 @@ class PlanShown(Shown):
         if plan is None:
             raise HTTPException(404, self.words.say("planpage.no_plan"))
         self.plan: Plan = plan
+        self.shelf: PlanShelf = request.app.state.plan_shelf
+        self._memory: RiskMemory = request.app.state.risk_memory
+        self.version_memory: VersionMemory = request.app.state.version_memory
         self.now = self.house.clock.now()
         self.today = local_time(self.now, plan.brand.time_zone).date().isoformat()
         self.said = RiskWords(self.words, plan)
@@ -63,6 +69,11 @@ class PlanShown(Shown):
     def risk_link(self, key: str) -> str:
         """The page of one risk."""
         return self.to(f"/plan/risks/{key}")
+
+    async def remembered(self) -> Remembered:
+        """What the journal says of the brand's risks and topics, as far as it was read."""
+        memory, brand = self._memory, self.brand.id
+        return await self.house.ask(lambda store: memory.fold(store, brand))
 
     async def at_desk(self, ask: Callable[[PlanDesk], Done]) -> Done:
         """Ask the plan's desk: its files, versions and changes."""

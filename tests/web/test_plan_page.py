@@ -44,7 +44,7 @@ def test_the_page_says_how_ready_and_how_many_risks_have_a_plan(visit: TestClien
 
 def test_each_missing_thing_leads_to_the_place_where_it_is_mended(visit: TestClient) -> None:
     page = visit.get("/plan").text
-    assert 'href="/plan/risks/T1#field-review_by"' in page
+    assert 'href="/plan/risks/T1#f-review_by"' in page
     assert 'href="/plan/team#people"' in page
     assert 'href="/sources"' in page
 
