@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.runtime-ready
 DEV_STAMP := $(VENV)/.dev-ready
 
-.PHONY: help demo test check lint types layers fast-test servers test-servers test-web kill-loop bench bench-streams bench-waves bench-speed bench-reading bench-corrections bench-room bench-alerting train train-deep lock clean
+.PHONY: help demo test check lint types layers fast-test servers test-servers test-web test-web-full kill-loop bench bench-streams bench-waves bench-speed bench-reading bench-corrections bench-room bench-alerting train train-deep lock clean
 
 help:  ## what each door does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -49,8 +49,11 @@ servers:  ## installs the real servers of the tests: mail (as root), push and ch
 test-servers: $(DEV_STAMP) servers  ## tests that deliver to real mail, push and chat servers
 	COOLHEAD_SERVERS_REQUIRED=1 $(BIN)/pytest -m servers
 
-test-web: $(DEV_STAMP)  ## browser tests only
-	$(BIN)/pytest -m browser
+test-web: $(DEV_STAMP)  ## browser tests only; pictures of every screen in build/screens
+	$(BIN)/pytest -rs -m browser
+
+test-web-full: $(DEV_STAMP)  ## the same with every screen in every language, theme and width: some 20 minutes
+	COOLHEAD_WEB_FULL=1 $(BIN)/pytest -rs -m browser
 
 kill-loop: $(DEV_STAMP)  ## kill -9 at 300 random points, restart, compare
 	COOLHEAD_KILLS=300 $(BIN)/pytest -m slow tests/run/test_stop_anywhere.py

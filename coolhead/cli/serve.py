@@ -33,6 +33,7 @@ from coolhead.run.contact_tests import ContactTesting
 from coolhead.run.deepening import Deepening
 from coolhead.run.encoder import load_deep_reader
 from coolhead.run.heartbeat import Heartbeat, Moved
+from coolhead.run.indexing import keep_index
 from coolhead.run.intake import Intake
 from coolhead.run.listening import Listening, listeners_of
 from coolhead.run.outbox import AddressBook, AlertText, Outbox, Ways
@@ -139,7 +140,7 @@ async def _open(
         server = _Server(_web(settings, house, links))
         typer.echo(f"Coolhead listens at {settings.address}", err=True)
         parts = [house.follow(), listening.follow(), _deliver(house, outbox), keep_retention(store, settings, clock)]
-        parts += [heartbeat.follow(), keep_anchor(store, settings, clock)]
+        parts += [heartbeat.follow(), keep_anchor(store, settings, clock), keep_index(store)]
         parts.append(CalendarWatch(settings.calendars, store, fetcher, house.plans, clock).follow())
         if chat is not None:
             parts.append(_converse(house, chatting_of(settings, chat, plans, house, store)))

@@ -18,6 +18,7 @@ from coolhead.desk.events import (
     RoomActed,
     RotaChanged,
     SafetyConfirmed,
+    Thanked,
     Tick,
 )
 from coolhead.desk.journal import decode_fact, encode_fact, fact_wire
@@ -48,6 +49,7 @@ __all__ = [
     "RotaChanged",
     "SafetyConfirmed",
     "SendAlert",
+    "Thanked",
     "Tick",
     "Unmuted",
     "decode_fact",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal, get_args
 
+from coolhead.climate import MentionThanked, MoodMeasured
 from coolhead.clock import Instant
 from coolhead.incident.alert_events import (
     AlertDismissed,
@@ -49,6 +50,8 @@ from coolhead.wave.topic_events import TopicMeasured
 
 Fact = (
     ClimateMeasured
+    | MoodMeasured
+    | MentionThanked
     | ChannelSilent
     | ChannelHeardAgain
     | ChannelClockOff

@@ -30,11 +30,13 @@ from coolhead.desk.events import (
     RoomActed,
     RotaChanged,
     SafetyConfirmed,
+    Thanked,
     Tick,
 )
 from coolhead.desk.excepting import excepted
 from coolhead.desk.forecasting import score
 from coolhead.desk.indicators import hear_words, tell_signs, with_type
+from coolhead.desk.mood import mood, thanked
 from coolhead.desk.reckoning import reckoned
 from coolhead.desk.room_acts import act_in_room
 from coolhead.desk.sighting import sighted
@@ -104,6 +106,8 @@ def _act(state: DeskState, event: Act, plan: Plan, commands: list[Command]) -> N
         answered(state, event, plan, commands)
     elif isinstance(event, RotaChanged):
         commands.append(Record(excepted(state.brand, event)))
+    elif isinstance(event, Thanked):
+        commands.append(Record(thanked(state.brand, event)))
     elif isinstance(event, DeliveryReported):
         delivered(state, event, commands)
     elif isinstance(event, RoomActed):
@@ -192,6 +196,8 @@ def _judge_minute(state: DeskState, minute: int, plan: Plan, commands: list[Comm
         commands.extend(sighted(state, at))
     if minute % CLIMATE_MINUTES == 0:
         commands.append(Record(climate(state, at, CLIMATE_MINUTES)))
+        if state.watch.voices:
+            commands.append(Record(mood(state, at, CLIMATE_MINUTES)))
     if minute % OPEN_WAVE_MINUTES == 0:
         commands.extend(reckoned(state, at, plan))
     for name in sorted(state.waves, reverse=True):

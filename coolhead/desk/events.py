@@ -134,6 +134,17 @@ class CalmConfirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class Thanked:
+    """A person says that somebody was thanked for a friendly mention (by its id), or takes that back."""
+
+    kind: ClassVar[str] = "thanked"
+    at: Instant
+    mention: str
+    who: str
+    stands: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class RotaChanged:
     """Exceptions to the rota were added or withdrawn (by id); a `source` that is named says all it has to say anew."""
 
@@ -157,10 +168,10 @@ class RoomActed:
 Event = (
     MentionRead | MentionReread | MentionCorrected | DeepReadingSet
     | Tick | Acknowledged | DeliveryReported | BacklogCounted | SafetyConfirmed | CalmConfirmed | Answer
-    | RotaChanged | RoomActed
+    | RotaChanged | RoomActed | Thanked
 )  # fmt: skip
 Act = (
     Acknowledged | DeliveryReported | BacklogCounted | SafetyConfirmed | CalmConfirmed | Answer | RotaChanged
-    | RoomActed
+    | RoomActed | Thanked
 )  # fmt: skip
 """Everything but mentions and ticks: what people did and what came back from outside."""

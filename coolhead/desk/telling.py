@@ -104,7 +104,7 @@ def climate(state: DeskState, at: Instant, minutes: int) -> Fact:
     watch = state.watch
     brand = watch.scope(BRAND)
     window = brand.ledger.window(minutes)
-    moods = [mood for _, mood in watch.voices.values()]
+    moods = [voice.mood for voice in watch.voices.values()]
     since = watch.minute // 60
     channels = {name: hours.get(since, 0) for name, hours in sorted(watch.channels.items()) if hours.get(since)}
     share = _share(state, BRAND, watch.minute - minutes, watch.minute - 1)

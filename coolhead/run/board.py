@@ -137,6 +137,7 @@ class Board(BoardState):
             "guideline": plain(asdict(guideline)) if guideline else None,
             "capacity": self.capacity,
             "climate": {**asdict(self.climate), "of_100": list(of_100)},
+            "mood": self.mood.snapshot(),
             "mentions_24h": self.mentions_24h,
             "channels": dict(self.channels),
             "sight": self.sight.snapshot(),

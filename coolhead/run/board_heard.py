@@ -14,12 +14,21 @@ from coolhead.run.board_topics import fold_topic
 
 def _climate_measured(board: BoardState, fact: Told, at: Instant) -> None:
     board.climate = Climate(fact["friendly"], fact["neutral"], fact["critical"])
+    board.mood.climate(board.climate, at)
     board.channels = dict(fact.get("channels") or {})
     board.sight.climate(fact, at)
     point = Point(at, fact["mentions"], fact["negative"], fact["usual"])
     if board.series and board.series[-1].at == at:
         board.series.pop()
     board.series.append(point)
+
+
+def _mood_measured(board: BoardState, fact: Told, at: Instant) -> None:
+    board.mood.measured(fact, at)
+
+
+def _mention_thanked(board: BoardState, fact: Told, at: Instant) -> None:
+    board.mood.thank(fact, at)
 
 
 def _channel_silent(board: BoardState, fact: Told, at: Instant) -> None:
@@ -51,6 +60,8 @@ def _capacity_changed(board: BoardState, fact: Told, at: Instant) -> None:
 
 FOLDS: Final[dict[str, Fold]] = {
     "climate_measured": _climate_measured,
+    "mood_measured": _mood_measured,
+    "mention_thanked": _mention_thanked,
     "channel_silent": _channel_silent,
     "channel_heard_again": _channel_heard_again,
     "channel_clock_off": _channel_clock_off,

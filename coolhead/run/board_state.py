@@ -22,6 +22,7 @@ from coolhead.run.board_model import (
     Point,
     WaveView,
 )
+from coolhead.run.board_mood import MoodView
 from coolhead.run.board_sight import SightView
 from coolhead.run.board_spread import same_matter
 from coolhead.run.board_told import Told
@@ -57,6 +58,7 @@ class BoardState:
     climate: Climate = field(default_factory=Climate)
     channels: dict[str, int] = field(default_factory=dict)
     sight: SightView = field(default_factory=SightView)
+    mood: MoodView = field(default_factory=MoodView)
     capacity: dict[str, Any] | None = None
     """The last `capacity_changed`."""
     topics: dict[str, TopicView] = field(default_factory=dict)

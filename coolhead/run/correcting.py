@@ -11,12 +11,10 @@ import structlog
 
 from coolhead.clock import Instant
 from coolhead.desk import MentionCorrected
-from coolhead.storage import Entry, Store
+from coolhead.storage import TAUGHT, Entry, Store
 from coolhead.text import Reading
 from coolhead.text.corrections import TONE_NAMES, Corrected, RolledBack, Taught, Teaching, Tone
 
-TAUGHT: Final = "taught"
-"""The kind of the entries that hold a correction, one that is taken back, or a version that holds again."""
 _FORM: Final = 1
 _KINDS: Final[dict[str, type[Teaching]]] = dict(
     zip(("corrected", "rolled_back"), get_args(Teaching), strict=True),

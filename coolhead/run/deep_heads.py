@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 
 from coolhead.desk import text_key
 from coolhead.mention import Mention
-from coolhead.run.correcting import TAUGHT
 from coolhead.run.heads import BothTiers, Heads
-from coolhead.storage import Store
+from coolhead.storage import TAUGHT, Store
 from coolhead.text import DeepReader, Reader, Reading
 
 

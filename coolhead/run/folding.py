@@ -31,13 +31,13 @@ from coolhead.mention import Mention
 from coolhead.plan import Plan
 from coolhead.plan.exceptions import carried, with_exceptions
 from coolhead.run.adopting import ADOPTED, plan_of
-from coolhead.run.correcting import TAUGHT, corrected_of
+from coolhead.run.correcting import corrected_of
 from coolhead.run.heads import Heads
 from coolhead.run.inherited import Inherited
 from coolhead.run.rereads import reread_of, shed_of
 from coolhead.run.room_facts import decode_room_act
 from coolhead.run.snapshot import Folded
-from coolhead.storage import REREAD, Entry, Step, Store, StoredFact
+from coolhead.storage import REREAD, TAUGHT, Entry, Step, Store, StoredFact
 from coolhead.text import Reader, Reading
 from coolhead.text.clean import match_form
 

@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 
 from coolhead.mention import Mention
-from coolhead.run.correcting import TAUGHT, teaching_of
-from coolhead.storage import Entry, Store
+from coolhead.run.correcting import teaching_of
+from coolhead.storage import TAUGHT, Entry, Store
 from coolhead.text import DeepReader, Reader, Reading
 from coolhead.text.brand_head import BrandHead, Rows, fit, rows_of
 from coolhead.text.corrections import TONE_NAMES, Taught

@@ -6,6 +6,7 @@ from coolhead.storage.memory import MemoryStore
 from coolhead.storage.model import (
     REREAD,
     SCHEMA_VERSION,
+    TAUGHT,
     Arrival,
     Conservation,
     Entry,
@@ -23,16 +24,21 @@ from coolhead.storage.model import (
     Written,
 )
 from coolhead.storage.schema import STORE_VERSION
+from coolhead.storage.search_model import FoundMention, FoundMentions, MentionQuery
 from coolhead.storage.sqlite import SqliteStore, token_digest
 
 __all__ = [
     "REREAD",
     "SCHEMA_VERSION",
     "STORE_VERSION",
+    "TAUGHT",
     "Arrival",
     "Conservation",
     "Entry",
+    "FoundMention",
+    "FoundMentions",
     "MemoryStore",
+    "MentionQuery",
     "Outgoing",
     "Quarantined",
     "Receipt",

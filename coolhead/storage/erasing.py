@@ -13,6 +13,7 @@ from dataclasses import replace
 from coolhead.clock import DAY, Instant
 from coolhead.mention import Author, Mention
 from coolhead.storage.pack import pack_mention, pack_reading, unpack_mention, unpack_reading
+from coolhead.storage.search_index import MentionIndex
 from coolhead.text import Reading
 
 BATCH = 500
@@ -49,7 +50,7 @@ def tombstone(mention: Mention, author_digest: int) -> Mention:
 def erase_authors(connection: sqlite3.Connection, workspace: str, digests: Iterable[int]) -> int:
     """Overwrite all mentions of these authors."""
     rows = [row for digest in digests for row in connection.execute(_OF_AUTHOR, (workspace, digest)).fetchall()]
-    _overwrite(connection, rows)
+    _overwrite(connection, workspace, rows)
     return len(rows)
 
 
@@ -58,7 +59,7 @@ def erase_before(
 ) -> tuple[int, int | None]:
     """Overwrite up to `BATCH` mentions received before `instant`: (how many, seq to go on after or None at the end)."""
     rows = connection.execute(_BEFORE, (workspace, after, instant, BATCH)).fetchall()
-    _overwrite(connection, rows)
+    _overwrite(connection, workspace, rows)
     return len(rows), rows[-1][0] if len(rows) == BATCH else None
 
 
@@ -91,10 +92,14 @@ def drop_snapshots(connection: sqlite3.Connection, workspace: str, before: Insta
     )
 
 
-def _overwrite(connection: sqlite3.Connection, rows: list[tuple[int, int, bytes]]) -> None:
+def _overwrite(connection: sqlite3.Connection, workspace: str, rows: list[tuple[int, int, bytes]]) -> None:
+    gone: list[tuple[int, Mention, Reading | None, int]] = []
     for seq, digest, body in rows:
-        kept = pack_mention(tombstone(unpack_mention(body), digest))
-        connection.execute("UPDATE content SET body = ?, erased = 1 WHERE seq = ?", (kept, seq))
-        for place, reading in connection.execute(_READINGS, (seq,)).fetchall():
-            wiped = pack_reading(wordless(unpack_reading(reading)))
-            connection.execute("UPDATE readings SET body = ? WHERE seq = ?", (wiped, place))
+        mention = unpack_mention(body)
+        readings = [(place, unpack_reading(kept)) for place, kept in connection.execute(_READINGS, (seq,)).fetchall()]
+        gone += [(seq, mention, reading, digest) for reading in (None, *(one for _, one in readings))]
+        kept_body = pack_mention(tombstone(mention, digest))
+        connection.execute("UPDATE content SET body = ?, erased = 1 WHERE seq = ?", (kept_body, seq))
+        for place, reading in readings:
+            connection.execute("UPDATE readings SET body = ? WHERE seq = ?", (pack_reading(wordless(reading)), place))
+    MentionIndex(workspace).forget(connection, gone)

@@ -17,6 +17,7 @@ from coolhead.storage.door import Identity, author_digest, identity, refusal_dig
 from coolhead.storage.erasing import DESK_REMEMBERS, tombstone, wordless
 from coolhead.storage.model import (
     REREAD,
+    TAUGHT,
     Arrival,
     Conservation,
     Entry,
@@ -35,6 +36,10 @@ from coolhead.storage.model import (
 )
 from coolhead.storage.pack import pack_mention, pack_reading
 from coolhead.storage.rereading import reread_body
+from coolhead.storage.search_index import said_of
+from coolhead.storage.search_model import FoundMention
+from coolhead.storage.search_terms import Row, author_key
+from coolhead.storage.search_verbs import MemorySearch
 from coolhead.storage.sqlite import SNAPSHOTS_KEPT, SqliteStore
 from coolhead.storage.texts import compose_text, subject_of, text_faults
 from coolhead.text import Reading
@@ -49,7 +54,7 @@ class _Slot:
     erased: bool = False
 
 
-class MemoryStore:
+class MemoryStore(MemorySearch):
     """Keeps one workspace in memory; safe to use from many threads. Each verb checks all before it changes anything.
 
     >>> from coolhead.mention import Author, Mention
@@ -326,6 +331,27 @@ class MemoryStore:
         with self._lock:
             seqs = [seq for (of, external, *_), seq in self._known.items() if (of, external) == (source, id_)]
             return self._shown(self._log[max(seqs) - 1]) if seqs else None
+
+    def _found_rows(self) -> list[tuple[Row, FoundMention]]:
+        with self._lock:
+            acts = [said_of(slot.entry.act or b"") for slot in self._log if slot.entry.kind == TAUGHT]
+            said = dict(one for one in acts if one is not None)
+            brands: dict[int, set[str]] = {}
+            for seq, brand in self._belongs:
+                brands.setdefault(seq, set()).add(brand)
+            return [self._found_row(slot, brands, said) for slot in reversed(self._log) if slot.entry.mention]
+
+    def _found_row(
+        self, slot: _Slot, brands: Mapping[int, set[str]], said: Mapping[int, str]
+    ) -> tuple[Row, FoundMention]:
+        entry = self._shown(slot)
+        mention, seq = entry.mention, entry.seq
+        assert mention is not None
+        of = brands.get(seq, set()) | ({entry.brand} if entry.brand else set())
+        author = author_digest(self._key, mention.source, mention.author.id)
+        tone = said.get(seq, "")
+        row = Row(seq, mention, entry.reading, of, author, tone, slot.erased)
+        return row, FoundMention(entry, author_key(author), slot.received_at, tone, slot.erased)
 
     def belongs(self, first: int, last: int, brands: Sequence[str]) -> list[tuple[int, str]]:
         """(seq, brand) of the mentions of a stretch of the log, as they were found to belong when they were folded."""

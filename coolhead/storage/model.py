@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from coolhead.clock import Instant
 from coolhead.mention import Mention
 from coolhead.text import Reading
 
+if TYPE_CHECKING:
+    from coolhead.storage.search_model import FoundMention, FoundMentions, MentionQuery
+
 SCHEMA_VERSION = 1
 REREAD = "reread"
 """The kind of the entry by which a deeper reading comes into the log."""
+
+TAUGHT = "taught"
+"""The kind of the entries by which people correct a reading, take that back, or let an earlier version hold again."""
 
 
 class StoreError(Exception):
@@ -300,6 +306,24 @@ class Store(Protocol):
         ...
 
     def mention(self, source: str, id_: str) -> Entry | None: ...
+
+    def search_mentions(self, query: MentionQuery, limit: int, before_seq: int | None = None) -> FoundMentions:
+        """Mentions that are sought, newest first; of those before a place of the log. How many there are in all, and
+        of which languages, channels, tones and types, is counted among the newest million or so."""
+        ...
+
+    def index_mentions(self, limit: int = 500) -> int:
+        """Take the next entries that the desk has heard into the index by which mentions are found; returns how many
+        there were. Those that are not in it yet are found too, if they are few."""
+        ...
+
+    def mentions_at(self, seqs: Collection[int], brand: str) -> tuple[FoundMention, ...]:
+        """The mentions of a brand at these places of the log, in order, as pages show them."""
+        ...
+
+    def revisions(self, source: str, id_: str) -> tuple[FoundMention, ...]:
+        """All that the log has of one mention, in the order in which it came: edits, and its removal."""
+        ...
 
     def belongs(self, first: int, last: int, brands: Sequence[str]) -> list[tuple[int, str]]:
         """(seq, brand) of the mentions in this stretch of the log that were found to belong to one of `brands` when

@@ -94,7 +94,28 @@ _TEXTS = (
     f"CREATE INDEX journal_by_subject ON journal (workspace, {SUBJECT}, seq) WHERE {UNMEASURED}",
 )
 
-MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _BRANDS, _REREADS, _TOKENS_OF_PEOPLE, _PROGRESS_OF_CALLS, _TEXTS)
+MANY = ("mention", "reread", "tick")
+ACT = f"kind NOT IN {MANY}"
+"""Entries that people made and answers from outside: few beside the mentions. In the same words for the same reason."""
+_SEARCH = (
+    """CREATE TABLE postings (
+        block INTEGER NOT NULL, term TEXT NOT NULL, places BLOB NOT NULL, PRIMARY KEY (block, term))
+        STRICT, WITHOUT ROWID""",
+    """CREATE TABLE searches (
+        workspace TEXT PRIMARY KEY, shelf INTEGER NOT NULL, cursor INTEGER NOT NULL, form INTEGER NOT NULL) STRICT""",
+    "CREATE TABLE labels (seq INTEGER PRIMARY KEY, tone TEXT NOT NULL) STRICT",
+    f"CREATE INDEX log_by_act ON log (workspace, kind, seq) WHERE {ACT}",
+)
+
+MIGRATIONS: tuple[Sequence[str], ...] = (
+    _FIRST,
+    _BRANDS,
+    _REREADS,
+    _TOKENS_OF_PEOPLE,
+    _PROGRESS_OF_CALLS,
+    _TEXTS,
+    _SEARCH,
+)
 """Statements that lead from version N to N + 1. Released ones are never edited; new ones are appended."""
 
 STORE_VERSION = len(MIGRATIONS)

@@ -40,7 +40,8 @@ from coolhead.storage.model import (
 )
 from coolhead.storage.pack import pack_reading, unpack_mention, unpack_reading
 from coolhead.storage.rereading import add_tallies, keep_rereads
-from coolhead.storage.schema import SUBJECT, UNMEASURED, migrate
+from coolhead.storage.schema import ACT, MANY, SUBJECT, UNMEASURED, migrate
+from coolhead.storage.search_verbs import SqliteSearch
 from coolhead.storage.texts import compose_text, erase_texts, erase_texts_before, keep_texts, read_texts
 from coolhead.storage.verifying import chain_link, faults, fingerprint
 
@@ -72,7 +73,7 @@ _FIRST, _LAST = " ORDER BY seq LIMIT ?", " AND seq < ? ORDER BY seq DESC LIMIT ?
 _OUTBOX = "SELECT id, key, person, body, attempts, due_at, state, detail, progress FROM outbox WHERE workspace = ?"
 
 
-class SqliteStore:
+class SqliteStore(SqliteSearch):
     """Keeps one workspace in a SQLite file: WAL, synchronous=FULL, one writer; safe to use from many threads.
 
     Parameters
@@ -206,8 +207,9 @@ class SqliteStore:
 
     def acts_after(self, seq: int, kind: str) -> list[Entry]:
         """All acts of one kind after `seq`, in order."""
-        sql = f"{_ENTRY} WHERE log.seq > ? AND +log.workspace = ? AND log.kind = ? ORDER BY log.seq"
-        return [_entry(row) for row in self._rows(sql, (seq, self.workspace, kind))]
+        few = f" AND log.{ACT}" if kind not in MANY else ""
+        sql = f"{_ENTRY} WHERE log.workspace = ? AND log.kind = ? AND log.seq > ?{few} ORDER BY log.seq"
+        return [_entry(row) for row in self._rows(sql, (self.workspace, kind, seq))]
 
     def commit(self, step: Step) -> None:
         """Commit a batch of the desk in one transaction. What is already there (after a kill) changes nothing."""

@@ -58,12 +58,7 @@ def match_form(text: str) -> str:
     >>> match_form("@Anna_K, ŻÓŁTA łódź!  https://a.example/x")
     '@user, zolta lodz! @link'
     """
-    folded = text[:MATCH_LENGTH]
-    if not folded.isascii():
-        folded = unicodedata.normalize("NFKC", _SURROGATE.sub(" ", folded)).casefold().translate(_FOLD)
-        folded = straightened(folded[:MATCH_LENGTH])  # one character may stand for eighteen
-    else:
-        folded = folded.lower()
+    folded = folded_form(text)
     if "@" in folded or "[" in folded:
         folded = _HANDLE.sub(HANDLE, folded)
     if "http" in folded or "www." in folded or "@url" in folded or "[url]" in folded:
@@ -71,6 +66,19 @@ def match_form(text: str) -> str:
     if forwarded := _FORWARDED.match(folded):
         folded = folded[forwarded.end() :]
     return " ".join(folded.split())
+
+
+def folded_form(text: str) -> str:
+    """Case and marks folded as in the match form; links and handles stay what they are.
+
+    >>> folded_form("@Anna_K, ŻÓŁTA Straße, Ёлка")
+    '@anna_k, zolta strasse, елка'
+    """
+    folded = text[:MATCH_LENGTH]
+    if folded.isascii():
+        return folded.lower()
+    folded = unicodedata.normalize("NFKC", _SURROGATE.sub(" ", folded)).casefold().translate(_FOLD)
+    return straightened(folded[:MATCH_LENGTH])  # one character may stand for eighteen
 
 
 def words_form(match: str) -> str:

@@ -113,8 +113,11 @@ def _mood(reading: Reading, aimed: bool) -> int:
 
 def _correct_climate(watch: Watch, heard: Heard, mood: int) -> None:
     author = heard.mention.author.id
-    if watch.voices.get(author) == (heard.minute, heard.mood):
-        watch.voices[author] = (heard.minute, mood)
+    voice = watch.voices.get(author)
+    if voice is not None and (voice.minute, voice.mood) == (heard.minute, heard.mood):
+        voice.mood = mood
+        if mood <= 0:
+            watch.friends.pop(heard.mention.id, None)
     heard.mood = mood
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coolhead.climate import Voice, deserves_thanks
 from coolhead.mention import Mention
 from coolhead.text import Reading, aimed_elsewhere
 from coolhead.wave.composition import ANSWERABLE
@@ -29,10 +30,10 @@ def hear(watch: Watch, mention: Mention, reading: Reading, watching: Watching) -
     if not watch.scope(BRAND).ledger.holds(minute):
         return []
     if tone == "negative" and aimed_elsewhere(mention.text, watching.names):
-        _count_voice(watch, mention, "neutral", minute)
+        _count_voice(watch, mention, "neutral", minute, reading)
         watch.scope(BRAND).ledger.add(minute, ("mentions",))
         return [(BRAND, ["mentions"], 0)]
-    _count_voice(watch, mention, tone, minute)
+    _count_voice(watch, mention, tone, minute, reading)
     copied = _is_copy(watch, mention, reading, minute)
     if watch.composition.hear(mention, minute, watch.minute):
         watch.scope(BRAND).show("ratings", mention.id, minute)
@@ -54,13 +55,16 @@ def hear(watch: Watch, mention: Mention, reading: Reading, watching: Watching) -
     return counted
 
 
-def _count_voice(watch: Watch, mention: Mention, tone: str, minute: int) -> None:
-    mood = MOODS[tone]
+def _count_voice(watch: Watch, mention: Mention, tone: str, minute: int, reading: Reading) -> None:
+    mood, own = MOODS[tone], mention.kind != "repost"
     before = watch.voices.pop(mention.author.id, None)
-    if mention.kind != "repost" and (before is None or minute - before[0] >= RING_MINUTES):
+    if own and (before is None or minute - before.minute >= RING_MINUTES):
         watch.scope(BRAND).ledger.add(minute, ("heard",))
-    newest = (minute, mood) if before is None or minute >= before[0] else before
-    watch.voices[mention.author.id] = newest
+    said = mention.id if own and mention.text else ""
+    voice = Voice(minute, mood, said, mention.channel, mention.language or reading.language or "")
+    if said and mood > 0 and deserves_thanks(reading) and (before is None or before.mood <= 0):
+        watch.befriend(said, minute)
+    watch.voices[mention.author.id] = voice if before is None or minute >= before.minute else before
     if len(watch.voices) > 2 * MOST_COPIES:
         watch.voices.pop(next(iter(watch.voices)))
     if mention.channel in watch.channels or len(watch.channels) < MOST_CHANNELS:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from coolhead.climate import Voice, newest
 from coolhead.mention import Mention
 from coolhead.text import Reading
 from coolhead.wave.answers import Change
@@ -24,6 +25,7 @@ from coolhead.wave.trees import Trees
 from coolhead.wave.watching import BRAND, Counted, Watching, relevance
 
 MOST_COPIES = 20_000
+MOST_FRIENDS = 200
 TOPIC_PRIOR = 0.05
 """Voices an hour of a topic before anything is known: about one a day."""
 ECHO_CONFIDENCE = 0.6
@@ -43,8 +45,10 @@ class Watch:
     speaking: Baseline = field(default_factory=lambda: Baseline(prior_per_hour=2.0))
     """Usual authors an hour with words of their own, whatever their tone."""
     signs: UsualSigns = field(default_factory=UsualSigns)
-    voices: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """author -> (minute, -1 critical, 0 neutral, 1 friendly): the newest word of each author of the last day."""
+    voices: dict[str, Voice] = field(default_factory=dict)
+    """author -> the newest word of each author of the last day."""
+    friends: dict[str, int] = field(default_factory=dict)
+    """Friendly mentions that were not told yet -> minute: of people who were not friendly before."""
     channels: dict[str, dict[int, int]] = field(default_factory=dict)
     sight: Sight = field(default_factory=Sight)
     """Which channels are seen, and since when not."""
@@ -58,6 +62,12 @@ class Watch:
     """Drawn from all that is heard while mentions are read deeper; None where nothing is."""
     trees: Trees = field(default_factory=Trees)
     audiences: Audiences = field(default_factory=Audiences)
+
+    def befriend(self, mention: str, minute: int) -> None:
+        """Remember a friendly mention until it is told; of too many the newest."""
+        self.friends[mention] = minute
+        if len(self.friends) > MOST_FRIENDS:
+            self.friends = newest(self.friends)
 
     def scope(self, name: str) -> Scope:
         """The scope of this name, made when first needed."""
@@ -189,7 +199,7 @@ class Watch:
     def _forget(self, minute: int) -> None:
         oldest = minute - RING_MINUTES
         self.copies = {key: first for key, first in self.copies.items() if first[1] > oldest - RING_MINUTES}
-        self.voices = {author: voice for author, voice in self.voices.items() if voice[0] > oldest}
+        self.voices = {author: voice for author, voice in self.voices.items() if voice.minute > oldest}
         kept = {name: {h: n for h, n in hours.items() if h > oldest // 60} for name, hours in self.channels.items()}
         self.channels = {name: hours for name, hours in kept.items() if hours}
         self.joined = [(name, joined) for name, joined in self.joined if joined.minute > oldest]

@@ -24,6 +24,7 @@ from coolhead.plan.rights import Right, may
 from coolhead.run.board import Board
 from coolhead.run.plan_watch import PlanState
 from coolhead.run.rooms import Rooms
+from coolhead.storage import FoundMention, FoundMentions, MentionQuery
 from coolhead.storage.model import Entry, SourceState, Store, StoredFact, Written
 from coolhead.text.brand_head import BrandHead
 from coolhead.web.ports import BrandView, House, Intake, SourceView
@@ -180,6 +181,18 @@ class WalledStore:
         """Where it belongs to one of the brands."""
         entry = self._store.mention(source, id_)
         return entry if entry is not None and self._belongs(entry) else None
+
+    def search_mentions(self, query: MentionQuery, limit: int, before_seq: int | None = None) -> FoundMentions:
+        """Of one of the brands; nothing of any other."""
+        return self._store.search_mentions(query, limit, before_seq) if query.brand in self._brands else FoundMentions()
+
+    def mentions_at(self, seqs: Collection[int], brand: str) -> tuple[FoundMention, ...]:
+        """Where they belong to one of the brands."""
+        return self._store.mentions_at(seqs, brand) if brand in self._brands else ()
+
+    def revisions(self, source: str, id_: str) -> tuple[FoundMention, ...]:
+        """Those that belong to one of the brands."""
+        return tuple(one for one in self._store.revisions(source, id_) if self._belongs(one.entry))
 
     def entries_after(self, seq: int, limit: int) -> list[Entry]:
         """Those of the brands among the next entries."""

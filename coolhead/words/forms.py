@@ -82,6 +82,10 @@ class Forms:
         """Weekday, day and month, and the time of day."""
         return self._moment(at, "EEE d MMM, " + _CLOCK.get(self.language, "HH:mm"), time_zone)
 
+    def day(self, at: Instant, time_zone: str | None = None) -> str:
+        """Day and month."""
+        return self._moment(at, "d MMM", time_zone)
+
     def relative(self, at: Instant, now: Instant) -> str:
         """How long ago, or in how long: "4 minutes ago", "in 3 days"."""
         return format_timedelta(round(at - now), add_direction=True, locale=self._locale)

@@ -9,9 +9,9 @@ import pytest
 
 from coolhead.mention import Author, Mention
 from coolhead.plan import Plan, default_plan
-from coolhead.run.correcting import TAUGHT, CannotCorrect, correct, read_taught, roll_back, take_back
+from coolhead.run.correcting import CannotCorrect, correct, read_taught, roll_back, take_back
 from coolhead.run.runner import Runner
-from coolhead.storage import Arrival, MemoryStore
+from coolhead.storage import TAUGHT, Arrival, MemoryStore
 from coolhead.text import Reading
 
 START = 1_773_054_000.0

@@ -14,7 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from coolhead.clock import VirtualClock, read_instant, write_instant
-from coolhead.desk import Act, ContactTestReported, Dismissed, PassedOn
+from coolhead.desk import Act, ContactTestReported, Dismissed, PassedOn, Thanked
 from coolhead.mention import Author, Mention
 from coolhead.plan import Plan
 from coolhead.plan.readiness import Evidence
@@ -169,6 +169,10 @@ class SmallHouse:
         self.answers.append((brand, act))
         self.reasons.append(reason)
         told = {"passed_on": "alert_passed", "dismissed": "alert_dismissed"}.get(act.kind)
+        if isinstance(act, Thanked):
+            at = write_instant(act.at)
+            fact = {"at": at, "type": "mention_thanked", "brand": brand, "mention": act.mention, "who": act.who}
+            self.tell({**fact, "stands": act.stands})
         if isinstance(act, PassedOn | Dismissed) and told is not None:
             self.tell({"at": write_instant(act.at), "type": told, "brand": brand, "alert": act.alert, "who": act.who})
 

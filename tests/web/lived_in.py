@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -67,8 +68,9 @@ def home_at(moment: str) -> Path:
         if not (kept / "built").exists():
             for moment_before in MOMENTS:
                 shutil.rmtree(kept / moment_before, ignore_errors=True)
-            with tempfile.TemporaryDirectory(dir=kept) as folder:
-                asyncio.run(_tell(Path(folder), kept))
+            with tempfile.TemporaryDirectory(dir=kept) as folder, ThreadPoolExecutor(1) as apart:
+                # Apart, because a browser's client has a loop in this thread.
+                apart.submit(asyncio.run, _tell(Path(folder), kept)).result()
             (kept / "built").touch()
             _clear_shelf(kept)
     return kept / moment
@@ -133,13 +135,14 @@ def serve(home: Path, clock: Clock, port: int = 0, **settings: Any) -> Iterator[
         living = LivedIn(home, store, house, clock, f"http://127.0.0.1:{door.getsockname()[1]}", loop)
 
         async def live() -> None:
-            follow = [asyncio.create_task(house.follow())]
+            living.parts.append(asyncio.create_task(house.follow()))
             if house.watch is not None:
-                follow.append(asyncio.create_task(house.watch.follow()))
+                living.parts.append(asyncio.create_task(house.watch.follow()))
             await server.serve(sockets=[door])
-            for part in follow:
+            left = asyncio.all_tasks() - {asyncio.current_task()}
+            for part in left:
                 part.cancel()
-            await asyncio.gather(*follow, return_exceptions=True)
+            await asyncio.gather(*left, return_exceptions=True)
 
         thread = threading.Thread(target=loop.run_until_complete, args=(live(),), daemon=True)
         thread.start()
