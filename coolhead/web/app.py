@@ -13,10 +13,12 @@ from coolhead.run.topic_words import TopicNaming
 from coolhead.storage import StoreError
 from coolhead.web import alert_link, alerting, api, assets, guidelines, live, mentions, pages, plan, risks, rooms
 from coolhead.web.climate_page import router as climate_router
+from coolhead.web.frame_page import router as frame_router
 from coolhead.web.guard import Guard
 from coolhead.web.plan_pages import add_plan_pages
 from coolhead.web.policy import require_policies
 from coolhead.web.ports import House, WebSettings
+from coolhead.web.search_page import router as search_router
 from coolhead.web.submissions import Submissions
 from coolhead.web.team import router as team_router
 from coolhead.web.wall import NotAllowed, WalledHouse
@@ -47,7 +49,7 @@ def create_app(house: House, settings: WebSettings | None = None, links: AlertLi
     app.state.link_door = alert_link.LinkDoor(links, house)
     for part in (pages, alert_link, mentions, live, api, plan, risks, rooms, assets, guidelines, alerting):
         app.include_router(part.router)
-    for router in (team_router, wave_router, climate_router):
+    for router in (team_router, wave_router, climate_router, frame_router, search_router):
         app.include_router(router)
     add_plan_pages(app)
     require_policies(app.routes)

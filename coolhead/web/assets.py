@@ -1,6 +1,6 @@
 """The package's own files, under addresses that hold their digest: they can be kept by a browser for ever.
 
-What every page needs of styles is one file, `frame.css`. Texts are compressed once, when they are read.
+Texts are compressed once, when they are read.
 """
 
 from __future__ import annotations
@@ -25,7 +25,11 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
 }
-FRAME = ("tokens.css", "fonts.css", "app.css")
+BUNDLES = {
+    "frame.css": ("tokens.css", "fonts.css", "app.css"),
+    "frame.js": ("live.js", "drafts.js", "keys.js"),
+}
+"""What every page loads, each in one file: a phone waits once for it."""
 _LINKED = re.compile(r'url\("([^"]+)"\)')
 
 
@@ -49,8 +53,9 @@ def assets() -> dict[str, Asset]:
         if path.suffix == ".css":
             content = _LINKED.sub(lambda match: f'url("{found[match[1]].address}")', content.decode()).encode()
         found[name] = _asset(name, content)
-    found["frame.css"] = _asset("frame.css", b"".join(found[name].content for name in FRAME))
-    return found
+    return found | {
+        name: _asset(name, b"".join(found[part].content for part in parts)) for name, parts in BUNDLES.items()
+    }
 
 
 def address(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +30,8 @@ from coolhead.words import LANGUAGES, OWN_NAMES
 THEMES = ("auto", "light", "dark")
 FONTS = ("own", "system")
 SHORTCUTS = ("on", "off")
+CLIENT_WORDS = ("restored", "over", "offline", "again")
+"""What the client says by itself (static/drafts.js)."""
 YEAR_SECONDS = 365 * 86400
 
 
@@ -165,6 +168,7 @@ def frame(shown: Shown) -> dict[str, Any]:
         brands.append((brand, chip(level, shown.words), f"{shown.page}?" + urlencode({"brand": brand.id})))
     return {
         "brands": brands,
+        "client_words": json.dumps({name: shown.words.say(f"form.{name}") for name in CLIENT_WORDS}),
         **level_told(shown),
         "screens": [(screen, shown.to(screen.path)) for screen in SCREENS],
         "languages": [(code, OWN_NAMES[code], shown.link(lang=code)) for code in LANGUAGES],

@@ -45,7 +45,7 @@ async def stream(
         yield ServerSentEvent(event="reset", id=str(last), data="{}")
         after = last
     seen = last if after is None else after
-    yield _beat(house)
+    yield await _beat(house)
     beaten = anyio.current_time()
     while True:
         facts, seen, more = await read_facts(house, seen, FACTS_AT_ONCE, brand)
@@ -56,12 +56,14 @@ async def stream(
             continue
         last = max(last, seen, await house.wait_for_facts(max(seen, last), beat_seconds))
         if anyio.current_time() - beaten >= beat_seconds:
-            yield _beat(house)
+            yield await _beat(house)
             beaten = anyio.current_time()
 
 
-def _beat(house: House) -> ServerSentEvent:
-    return ServerSentEvent(event="beat", data=json.dumps({"now": write_instant(house.clock.now())}))
+async def _beat(house: House) -> ServerSentEvent:
+    """A sign of life; `seen` grows with what came in, mentions above all."""
+    seen = await house.ask(lambda store: store.cursor())
+    return ServerSentEvent(event="beat", data=json.dumps({"now": write_instant(house.clock.now()), "seen": seen}))
 
 
 def _last_event_id(request: Request) -> int | None:

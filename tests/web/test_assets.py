@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import coolhead.web
-from coolhead.web.assets import FRAME, assets
+from coolhead.web.assets import BUNDLES, assets
 
 VENDOR = Path(coolhead.web.__file__).parent / "static" / "vendor"
 VENDORED = json.loads((VENDOR / "VENDORED.json").read_text())
@@ -46,7 +46,7 @@ def test_nothing_else_can_be_asked_for(client: Any, path: str) -> None:
 
 
 def test_our_own_scripts_and_styles_stay_strict() -> None:
-    for name in ("app.js", "chart.js"):
+    for name in ("frame.js", "chart.js"):
         source = assets()[name].content.decode()
         assert not re.search(r"\beval\(|new Function|innerHTML|outerHTML|document\.write|setAttribute\(\"style", source)
     served = {asset.address for asset in assets().values()}
@@ -62,7 +62,7 @@ def test_texts_are_sent_compressed_to_who_takes_that(client: Any) -> None:
     plain = client.get(assets()["frame.css"].address, headers={"Accept-Encoding": "identity"})
     assert packed.headers["content-encoding"] == "gzip"
     assert "content-encoding" not in plain.headers
-    assert packed.content == plain.content == b"".join(assets()[name].content for name in FRAME)
+    assert packed.content == plain.content == b"".join(assets()[name].content for name in BUNDLES["frame.css"])
     font = client.get(assets()["vendor/source-sans-3-5.3.0-latin.woff2"].address)
     assert font.headers["content-type"] == "font/woff2"
     assert font.content[:4] == b"wOF2"
