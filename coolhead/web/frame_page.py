@@ -39,7 +39,7 @@ async def help_page(request: Request) -> Response:
     return page(shown, "help.html", "help", keys=KEYS)
 
 
-@router.post("/preferences", dependencies=[allowed("same_origin_form", "read")])
+@router.post("/preferences", dependencies=[allowed("public_local")])
 async def prefer(request: Request) -> Response:
     """Keep a choice in a cookie of this browser, and go back to where it was made."""
     made = (await read_form(request, Preferences)).made or Preferences.model_construct()

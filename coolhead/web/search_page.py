@@ -6,6 +6,7 @@ One address for the page (without JavaScript), for the palette (Ctrl+K) and for 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, FastAPI, Request
@@ -31,7 +32,7 @@ async def search(request: Request) -> Response:
     if query:
         link = shown.to("/mentions", q=query)
         places.append(Place("mentions", shown.words.say("search.mentions_for", query=query), link))
-    context = {"query": query, "found": by_kind(places if query else _first(places))}
+    context: dict[str, Any] = {"query": query, "found": by_kind(places if query else _first(places))}
     part = PARTS.get(shown.query.get("part", ""))
     return fragment(shown, part, **context) if part else page(shown, "search.html", "search", **context)
 

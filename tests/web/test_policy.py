@@ -26,7 +26,7 @@ EXPECTED = {
     "GET /search": "public_local",
     "GET /help": "public_local",
     "GET /alive": "public",
-    "POST /preferences": "same_origin_form",
+    "POST /preferences": "public_local",
     "GET /now/mentions": "public_local",
     "GET /a/{token}": "signed_link",
     "POST /a/{token}": "signed_link",
