@@ -24,3 +24,16 @@
   document.body.addEventListener("cool:drawn", () => settle(document.activeElement.closest("[data-cell]")));
   settle();
 })();
+// Buttons that need a script are there only with one: print, copy.
+(() => {
+  "use strict";
+  for (const one of document.querySelectorAll("[data-print], [data-copy]")) one.hidden = false;
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-print], [data-copy]");
+    if (!button) return;
+    if (button.hasAttribute("data-print")) { print(); return; }
+    const text = document.getElementById(button.dataset.copy);
+    text.select();
+    try { await navigator.clipboard.writeText(text.value); button.textContent = button.dataset.copied; } catch { text.focus(); }
+  });
+})();
