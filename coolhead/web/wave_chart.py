@@ -1,4 +1,4 @@
-"""The chart of one wave as the server draws it: what was seen, what is usual, and the band of what may come."""
+"""The chart of one wave as the server draws it: what came when, what is usual, and the band of what may come."""
 
 from __future__ import annotations
 
@@ -9,31 +9,34 @@ from typing import Any, Final
 from coolhead.clock import HOUR, MINUTE, Instant
 from coolhead.run.board_course import Pace
 from coolhead.run.board_model import Mark, Point
-from coolhead.web.chart import HEIGHT, LEFT, RIGHT, WIDTH, Scale, ShownMark, Tick, place_marks, round_up, time_ticks
+from coolhead.web.chart import RIGHT, WIDTH, Scale, ShownMark, Tick, place_marks, round_up, time_ticks
 from coolhead.web.speech import Speech
+from coolhead.web.wave_pace import Flow
 
 SPANS: Final = (1, 6, 24, 168)
 """Hours that a person can choose, by the keys 1 to 4."""
-BUCKETS: Final = 24
-LEAST_BUCKET_MINUTES: Final = 5
+STEP_MINUTES: Final = {1: 5, 6: 15, 24: 60, 168: 360}
 AHEAD: Final = 0.25
 """The part of the span that is shown of what may come."""
-MOST_ABOVE: Final = 3.0
+MOST_ABOVE: Final = 2.0
 """A band that goes far above all that was seen is cut: the sentence has its number."""
+GAP: Final = 1.0
 
 Link = Callable[[Instant, Instant], str]
 """The page with the mentions between two instants."""
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Minutes that can be opened: their place on the chart, their words, the mentions behind them."""
+class Step:
+    """Minutes that can be opened: their bars, their words, the mentions behind them. Heights are those of the chart."""
 
     x: float
     width: float
+    seen_y: float | None
+    around_y: float | None
     at: str
     rate: str
-    usual: str
+    around: str
     link: str
     said: str
 
@@ -53,18 +56,25 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True)
 class WaveChart:
-    """Everything the template needs; paths are in the view box's units."""
+    """Everything the template needs, in the view box's units; bars stand on `floor`."""
 
     sentence: str
-    seen: str
-    around: str
-    usual: str
+    steps: list[Step]
+    floor: float
+    usual_y: float | None
     now_x: float
-    spans: list[Span]
     marks: list[ShownMark]
     times: list[Tick]
     counts: list[Tick]
     ahead: Ahead | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    first: Instant
+    last: Instant
+    seen: float | None
+    around: float | None
 
 
 def draw_wave(
@@ -84,22 +94,21 @@ def draw_wave(
     course: the wave's own measurements; `around`: the brand's quarters of an hour, for the days before it.
     forecast: the last one that was told, where the wave is open.
     """
-    start = end - hours * HOUR
-    points = [point for point in course if start <= point.at <= end]
-    beside = [point for point in around if start <= point.at <= end]
-    if len(points) < 2 and len(beside) < 2:
+    start, flow = end - hours * HOUR, Flow(course)
+    counted = _counted(flow, around, start, end, STEP_MINUTES[hours] * MINUTE)
+    if not counted:
         return None
+    usual = course[-1].usual_per_hour if course else None
     band = rates(forecast)
-    top = max([1.0, *(max(p.per_hour, p.usual_per_hour) for p in points), *(4 * p.negative for p in beside)])
+    top = max([1.0, usual or 0.0, *(max(one.seen or 0.0, one.around or 0.0) for one in counted)])
     most = round_up(max(top, min(band[1], MOST_ABOVE * top)) if band else top)
     scale = Scale(start, end + (AHEAD * hours * HOUR if band else 0.0), most)
     return WaveChart(
-        sentence=_sentence(points, beside, hours, words),
-        seen=scale.area([(point.at, point.per_hour) for point in points]) if len(points) > 1 else "",
-        around=scale.area([(point.at, 4 * point.negative) for point in beside]) if len(beside) > 1 else "",
-        usual=scale.line([(point.at, point.usual_per_hour) for point in points]) if len(points) > 1 else "",
+        sentence=_sentence(flow, counted, usual, start, end, hours, words),
+        steps=[_step(one, scale, end - start, words, link) for one in counted],
+        floor=scale.y(0),
+        usual_y=None if usual is None else scale.y(min(usual, most)),
         now_x=scale.x(end),
-        spans=_spans(points, beside, start, end, scale, words, link),
         marks=place_marks([mark for mark in marks if start <= mark.at <= end], scale, words),
         times=time_ticks(scale, words),
         counts=[Tick(scale.y(count), words.number(count, 0)) for count in (0, most / 2, most)],
@@ -114,6 +123,39 @@ def rates(forecast: dict[str, Any] | None) -> tuple[float, float] | None:
     low, _, high = forecast["size_24h"]
     now = forecast["mentions"]
     return max(0.0, (low - now) / 24), max(0.0, (high - now) / 24)
+
+
+def _counted(flow: Flow, around: Sequence[Point], start: Instant, end: Instant, seconds: float) -> list[_Counted]:
+    """Step by step, on full steps of the clock; those of which nothing is known are left out."""
+    found: list[_Counted] = []
+    first = start - start % seconds
+    while first < end:
+        last = first + seconds
+        seen = flow.per_hour(max(first, start), min(last, end))
+        beside = [4 * point.negative for point in around if first < point.at <= max(last, first + 15 * MINUTE)]
+        mean = sum(beside) / len(beside) if beside else None
+        if seen is not None or mean is not None:
+            found.append(_Counted(max(first, start), min(last, end), seen, mean))
+        first = last
+    return found
+
+
+def _step(one: _Counted, scale: Scale, span: float, words: Speech, link: Link) -> Step:
+    said = words.clock_time if span <= 26 * HOUR else words.day_time
+    x = scale.x(one.first)
+    rate = words.number(one.seen) if one.seen is not None else "–"
+    args = {"time": said(one.first), "until": words.clock_time(one.last)}
+    return Step(
+        x=x,
+        width=max(1.0, round(scale.x(one.last) - x - GAP, 1)),
+        seen_y=None if one.seen is None else scale.y(min(one.seen, scale.most)),
+        around_y=None if one.around is None else scale.y(min(one.around, scale.most)),
+        at=said(one.first),
+        rate=rate,
+        around=words.number(one.around) if one.around is not None else "–",
+        link=link(one.first, one.last),
+        said=words.say("wave.chart.span", **args, rate=rate),
+    )
 
 
 def _ahead(
@@ -134,48 +176,19 @@ def _ahead(
     return Ahead(left, round(right - left, 1), min(high, low - height), height, cross_x, cross_width, said)
 
 
-def _spans(
-    points: Sequence[Pace],
-    beside: Sequence[Point],
+def _sentence(
+    flow: Flow,
+    counted: Sequence[_Counted],
+    usual: float | None,
     start: Instant,
     end: Instant,
-    scale: Scale,
+    hours: int,
     words: Speech,
-    link: Link,
-) -> list[Span]:
-    """The minutes that can be opened, the oldest first; those of which nothing is known are left out."""
-    step = max(LEAST_BUCKET_MINUTES * MINUTE, (end - start) / BUCKETS)
-    found, first = [], start
-    said = words.clock_time if end - start <= 26 * HOUR else words.day_time
-    while first < end - 1:
-        last = min(end, first + step)
-        inside = [point for point in points if first < point.at <= last]
-        rates_seen = [point.per_hour for point in inside]
-        rates_seen = rates_seen or [4 * point.negative for point in beside if first < point.at <= last]
-        if rates_seen:
-            rate = words.number(sum(rates_seen) / len(rates_seen))
-            usual = words.number(sum(p.usual_per_hour for p in inside) / len(inside)) if inside else "–"
-            x, width = scale.x(first), round(scale.x(last) - scale.x(first), 1)
-            sentence = words.say("wave.chart.span", time=said(first), until=words.clock_time(last), rate=rate)
-            found.append(Span(x, width, said(first), rate, usual, link(first, last), sentence))
-        first = last
-    return found
-
-
-def _sentence(points: Sequence[Pace], beside: Sequence[Point], hours: int, words: Speech) -> str:
-    span = words.duration(60.0 * hours)
-    if not points:
-        peak = max(beside, key=lambda point: (point.negative, point.at))
-        return words.say("wave.chart.before", span=span, most=4 * peak.negative, time=words.day_time(peak.at))
-    highest = max(points, key=lambda point: (point.per_hour, point.at))
-    return words.say(
-        "wave.chart.sentence",
-        span=span,
-        rate=points[-1].per_hour,
-        most=highest.per_hour,
-        time=words.day_time(highest.at),
-        usual=points[-1].usual_per_hour,
-    )
-
-
-__all__ = ["HEIGHT", "LEFT", "RIGHT", "SPANS", "WIDTH", "WaveChart", "draw_wave", "rates"]
+) -> str:
+    seen = [(one.seen, one.first) for one in counted if one.seen is not None]
+    if not seen or usual is None:
+        most, at = max((one.around or 0.0, one.first) for one in counted)
+        return words.say("wave.chart.before", minutes=60.0 * hours, most=most, time=words.day_time(at))
+    most, at = max(seen)
+    said: dict[str, str | float] = {"most": most, "time": words.day_time(at), "usual": usual}
+    return words.say("wave.chart.sentence", n=round(flow.between(start, end)), minutes=60.0 * hours, **said)

@@ -76,6 +76,8 @@ class WavePage:
     over: bool
     verdict: str
     reasons: list[str]
+    reasons_at: str
+    """When they were told, where that is a while ago."""
     times: str
     figures: list[Figure]
     chart: WaveChart | None

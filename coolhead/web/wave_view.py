@@ -29,6 +29,7 @@ from coolhead.web.wave_spread import spread_tree
 
 LEAST_FOR_FORECAST = 20
 STALE_FORECAST_MINUTES = 60
+REASONS_FRESH_SECONDS = 30 * MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ def wave_page(known: Known, asked: Asked, words: Speech) -> WavePage:
         over=known.over,
         verdict=_verdict(known, words),
         reasons=reasons,
+        reasons_at=_reasons_at(known, words),
         times=_times(known, words),
         figures=key_figures(wave.measured, forecast, words) if not known.over else [],
         chart=_chart(known, asked, forecast, words),
@@ -123,6 +125,14 @@ def _verdict(known: Known, words: Speech) -> str:
         return words.told(wave.verdict)
     message = "verdict.calmed" if known.over else "now.moment.wave_opened"
     return words.say(message, topic=wave.topic) if wave.topic else words.say(f"{message}.brand")
+
+
+def _reasons_at(known: Known, words: Speech) -> str:
+    """Reasons are told when the level changes; numbers of a while ago are not those of now."""
+    since = known.wave.since
+    if since is None or known.end - since < REASONS_FRESH_SECONDS:
+        return ""
+    return when(since, known.end, words)
 
 
 def _times(known: Known, words: Speech) -> str:
