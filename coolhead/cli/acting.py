@@ -36,6 +36,7 @@ _TOLD = frozenset(
         "alert_acknowledged",
         "alert_unanswered",
         "alert_dismissed",
+        "wave_judged",
         "alert_held",
         "alert_delivered",
         "topic_muted",

@@ -1,6 +1,6 @@
 """What follows from one event?"""
 
-from coolhead.desk.answers import ContactTestReported, Dismissed, Muted, PassedOn, Unmuted
+from coolhead.desk.answers import ContactTestReported, Dismissed, Judged, Muted, PassedOn, Unmuted
 from coolhead.desk.commands import Command, Fact, ReadDeeper, Record, SendAlert
 from coolhead.desk.desk import handle
 from coolhead.desk.escalate import next_call
@@ -38,6 +38,7 @@ __all__ = [
     "Dismissed",
     "Event",
     "Fact",
+    "Judged",
     "MentionCorrected",
     "MentionRead",
     "MentionReread",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from coolhead.desk.answers import Answer, ContactTestReported, Dismissed, Muted, PassedOn
+from coolhead.desk.answers import Answer, ContactTestReported, Dismissed, Judged, Muted, PassedOn
 from coolhead.desk.commands import Command, Record
 from coolhead.desk.escalate import escalated, tell_who_was_called
 from coolhead.desk.events import Acknowledged, DeliveryReported
 from coolhead.desk.holding import mute, unmute
 from coolhead.desk.state import DeskState
-from coolhead.incident import AlertDelivered, ContactTested, acknowledge, dismiss, pass_on
+from coolhead.incident import AlertDelivered, ContactTested, WaveJudged, acknowledge, dismiss, pass_on
 from coolhead.plan import Plan
 
 
@@ -18,6 +18,8 @@ def answered(state: DeskState, act: Acknowledged | Answer, plan: Plan, commands:
         mute(state, act, commands)
     elif isinstance(act, ContactTestReported):
         commands.append(Record(_tested(state, act)))
+    elif isinstance(act, Judged):
+        commands.append(Record(_judged(state, act)))
     elif isinstance(act, PassedOn):
         escalated(state, pass_on(state.alerts, act.at, act.alert, act.who, plan, act.way), act.at, plan, commands)
     elif isinstance(act, Acknowledged | Dismissed):
@@ -49,6 +51,20 @@ def _taken(state: DeskState, act: Acknowledged | Dismissed, plan: Plan, commands
     escalated(state, answer, act.at, plan, commands)
     if answer.facts and before is not None and before.taken_by is None:
         tell_who_was_called(state, before, "taken", act.at, plan, commands, act.who)
+
+
+def _judged(state: DeskState, act: Judged) -> WaveJudged:
+    return WaveJudged(
+        at=act.at,
+        brand=state.brand,
+        wave=act.wave,
+        topic=act.topic,
+        level=act.level,
+        verdict=act.verdict,
+        who=act.who,
+        why=act.why or None,
+        reason=act.reason or None,
+    )
 
 
 def _tested(state: DeskState, act: ContactTestReported) -> ContactTested:

@@ -55,6 +55,22 @@ class Unmuted:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """A person says what a wave is: useful to be called for, no_crisis, or withdrawn. `topic` and `level` are the
+    wave's as the person saw it; `why` is one of `incident.judged.WHY`, `reason` the id of what they wrote."""
+
+    kind: ClassVar[str] = "judged"
+    at: Instant
+    wave: str
+    topic: str | None
+    level: int
+    verdict: str
+    who: str
+    why: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ContactTestReported:
     """What became of a test message to one address of a person: accepted, refused or, if they say so, seen."""
 
@@ -68,4 +84,4 @@ class ContactTestReported:
     detail: str = ""
 
 
-Answer = PassedOn | Dismissed | Muted | Unmuted | ContactTestReported
+Answer = PassedOn | Dismissed | Muted | Unmuted | Judged | ContactTestReported

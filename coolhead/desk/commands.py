@@ -31,6 +31,7 @@ from coolhead.incident.events import (
     Sentence,
     StepStarted,
 )
+from coolhead.incident.judged import WaveJudged
 from coolhead.incident.room_events import RoomFact
 from coolhead.plan.events import SeverityChanged
 from coolhead.plan.risk_events import RiskSignReached
@@ -79,6 +80,7 @@ Fact = (
     | AlertHeld
     | TopicMuted
     | TopicUnmuted
+    | WaveJudged
     | NoticeSent
     | ContactTested
     | GuidelineMade

@@ -30,6 +30,7 @@ from coolhead.incident.events import (
 )
 from coolhead.incident.guideline import PARTS, first_guideline, next_update_at, stance_of
 from coolhead.incident.holding import HeldBack, HeldFor, Mute
+from coolhead.incident.judged import WaveJudged
 from coolhead.incident.lifecycle import (
     OPENS_AT_LEVEL,
     Incident,
@@ -90,6 +91,7 @@ __all__ = [
     "Timing",
     "TopicMuted",
     "TopicUnmuted",
+    "WaveJudged",
     "acknowledge",
     "calm_incident",
     "dismiss",

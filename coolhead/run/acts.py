@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import msgspec
 
-from coolhead.desk import Act, Dismissed, Muted, RoomActed
+from coolhead.desk import Act, Dismissed, Judged, Muted, RoomActed
 from coolhead.run.room_facts import encode_room_act
 from coolhead.storage import SourceState, Store, Written
 
@@ -23,7 +23,7 @@ def log_act(store: Store, brand: str, act: Act, source_state: SourceState | None
     somebody wrote as their reason is kept beside it, where it can be erased; the act names it by its id.
     """
     texts: tuple[Written, ...] = ()
-    if reason.strip() and isinstance(act, Dismissed | Muted):
+    if reason.strip() and isinstance(act, Dismissed | Judged | Muted):
         texts = (store.compose_text(brand, "reason", act.who, reason.strip(), act.at),)
         act = replace(act, reason=texts[0].id)
     return store.act(brand, act.kind, encode_act(act), act.at, source_state, texts)

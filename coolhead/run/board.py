@@ -133,6 +133,7 @@ class Board(BoardState):
             "spikes": [plain(asdict(spike)) for spike in self.spikes],
             "alert": {**plain(asdict(alert)), "state": alert.state} if alert else None,
             "alerting": self.alerting.snapshot(),
+            "judged": self.judgings.snapshot(),
             "incident": plain(asdict(incident)) if incident else None,
             "guideline": plain(asdict(guideline)) if guideline else None,
             "capacity": self.capacity,

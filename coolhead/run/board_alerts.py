@@ -6,6 +6,8 @@ from typing import Final
 
 from coolhead.clock import Instant
 from coolhead.incident.events import Sentence
+from coolhead.incident.judged import NO_CRISIS, USEFUL
+from coolhead.run.board_judged import Judging, judging_of
 from coolhead.run.board_model import AlertView, Sent
 from coolhead.run.board_state import BoardState, Fold
 from coolhead.run.board_told import Told, instant, sentence_of
@@ -82,6 +84,15 @@ def _alert_dismissed(board: BoardState, fact: Told, at: Instant) -> None:
     if alert is not None and alert.acknowledged_at is None:
         alert.acknowledged_at, alert.acknowledged_by, alert.dismissed = at, fact["who"], True
         board.note(fact, at, Sentence(id="now.moment.alert_dismissed", args={"person": fact["who"]}))
+    if alert is not None:
+        said = Judging(at, alert.wave, alert.topic, alert.level, NO_CRISIS, fact["who"], "", fact.get("reason") or "")
+        board.judgings.take(said)
+
+
+def _wave_judged(board: BoardState, fact: Told, at: Instant) -> None:
+    said = judging_of(fact, at)
+    if board.judgings.take(said) and said.verdict != USEFUL:
+        board.note(fact, at, Sentence(id=f"wave.moment.{said.verdict}", args={"person": said.who, "topic": said.topic}))
 
 
 def _alert_passed(board: BoardState, fact: Told, at: Instant) -> None:
@@ -119,6 +130,7 @@ FOLDS: Final[dict[str, Fold]] = {
     "alert_acknowledged": _alert_acknowledged,
     "alert_unanswered": _alert_unanswered,
     "alert_dismissed": _alert_dismissed,
+    "wave_judged": _wave_judged,
     "alert_passed": _alert_passed,
     "alert_held": _alert_held,
     "topic_muted": _topic_muted,

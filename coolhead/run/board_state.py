@@ -12,6 +12,7 @@ from coolhead.incident.events import Sentence
 from coolhead.incident.room import Room
 from coolhead.run.board_alerting import AlertingView
 from coolhead.run.board_course import Course
+from coolhead.run.board_judged import Judgings
 from coolhead.run.board_model import (
     AlertView,
     Climate,
@@ -64,6 +65,7 @@ class BoardState:
     topics: dict[str, TopicView] = field(default_factory=dict)
     """Found topics, the newest told last."""
     alerting: AlertingView = field(default_factory=AlertingView)
+    judgings: Judgings = field(default_factory=Judgings)
     series: deque[Point] = field(default_factory=deque)
     marks: deque[Mark] = field(default_factory=deque)
     timeline: deque[Moment] = field(default_factory=deque)
