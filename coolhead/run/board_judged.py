@@ -85,6 +85,6 @@ def judging_of(fact: Told, at: Instant) -> Judging:
     return Judging(at, fact["wave"], fact["topic"], fact["level"], fact["verdict"], fact["who"], why, reason)
 
 
-def _rank(said: Judging) -> tuple[Instant, bool, str, str]:
-    """Of one instant a word with its reason comes after a bare one (an alert's answer and the word on its wave)."""
-    return said.at, bool(said.why), said.verdict, said.who
+def _rank(said: Judging) -> tuple[Instant, bool, bool, str, str]:
+    """Of one instant: taken back is the last word; one with its reason comes after a bare one (an alert's answer)."""
+    return said.at, said.verdict == WITHDRAWN, bool(said.why), said.verdict, said.who

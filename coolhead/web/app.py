@@ -22,6 +22,7 @@ from coolhead.web.search_page import router as search_router
 from coolhead.web.submissions import Submissions
 from coolhead.web.team import router as team_router
 from coolhead.web.wall import NotAllowed, WalledHouse
+from coolhead.web.wave_acts import router as wave_acts_router
 from coolhead.web.wave_page import router as wave_router
 
 _log = structlog.get_logger(__name__)
@@ -49,7 +50,7 @@ def create_app(house: House, settings: WebSettings | None = None, links: AlertLi
     app.state.link_door = alert_link.LinkDoor(links, house)
     for part in (pages, alert_link, mentions, live, api, plan, risks, rooms, assets, guidelines, alerting):
         app.include_router(part.router)
-    for router in (team_router, wave_router, climate_router, frame_router, search_router):
+    for router in (team_router, wave_router, wave_acts_router, climate_router, frame_router, search_router):
         app.include_router(router)
     add_plan_pages(app)
     require_policies(app.routes)

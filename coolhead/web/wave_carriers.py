@@ -11,6 +11,7 @@ from coolhead.storage.model import Entry
 from coolhead.web.display import display, safe_link
 from coolhead.web.ports import BrandView
 from coolhead.web.speech import Speech
+from coolhead.web.wave_made import language_tag
 from coolhead.web.wave_model import CarrierRow, WhatIf
 
 MOST_CARRIERS: Final = 12
@@ -79,7 +80,7 @@ def _row(one: Multiplier, entry: Entry | None, brand: BrandView, words: Speech) 
         brought=words.say("wave.brought", n=_people(one)) if _people(one) else "–",
         channel=display(words.named("channel", mention.channel), 40) if mention is not None else "",
         text=display(mention.text, QUOTED) if mention is not None else "",
-        language=_language(entry),
+        language=language_tag(entry),
         link=safe_link(mention.url) if mention is not None else None,
         others="/mentions?" + urlencode({"brand": brand.id, **author}) if author else "",
     )
@@ -87,8 +88,3 @@ def _row(one: Multiplier, entry: Entry | None, brand: BrandView, words: Speech) 
 
 def _people(one: Multiplier) -> int:
     return int((one.brought or {}).get("people", 0))
-
-
-def _language(entry: Entry | None) -> str:
-    code = entry.reading.language if entry is not None and entry.reading is not None else ""
-    return code if code.isalpha() and len(code) <= 3 and code != "und" else ""

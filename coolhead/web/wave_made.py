@@ -98,6 +98,12 @@ def channels_of(story: WaveStory, words: Speech) -> list[Share]:
     ]
 
 
+def language_tag(entry: Entry | None) -> str:
+    """The language a mention was read in, where it is one that a page may name."""
+    code = entry.reading.language if entry is not None and entry.reading is not None else ""
+    return code if code.isalpha() and len(code) <= 3 and code != "und" else ""
+
+
 def _typical(spike: Spike) -> list[str]:
     """A few, of each language in turn."""
     of_each = [list(ids) for ids in spike.quotes.values()]
@@ -112,7 +118,6 @@ def _share(name: str, share: float, words: Speech) -> Share:
 def _quote(entry: Entry | None, words: Speech) -> ShownQuote | None:
     if entry is None or entry.mention is None or not entry.mention.text.strip():
         return None
-    code = entry.reading.language if entry.reading is not None else ""
-    known = code.isalpha() and len(code) <= 3 and code != "und"
-    name = words.language_name(code) if known else ""
-    return ShownQuote(display(entry.mention.text, QUOTED), code if known else "", name, safe_link(entry.mention.url))
+    code = language_tag(entry)
+    name = words.language_name(code) if code else ""
+    return ShownQuote(display(entry.mention.text, QUOTED), code, name, safe_link(entry.mention.url))

@@ -12,9 +12,11 @@ from fastapi.responses import RedirectResponse, Response
 from coolhead.run.board_model import WaveView
 from coolhead.run.wave_story import WaveStory, read_story
 from coolhead.storage.model import Entry, Store
+from coolhead.web.forms import Form, Sent
 from coolhead.web.frame import Shown, fragment, page, with_topics
 from coolhead.web.policy import allowed
 from coolhead.web.wave_chart import SPANS
+from coolhead.web.wave_forms import wave_acts
 from coolhead.web.wave_made import quoted_ids
 from coolhead.web.wave_view import Asked, Known, wave_page
 
@@ -26,31 +28,44 @@ LONGEST_ID = 200
 @router.get("/waves/{wave}", dependencies=[allowed("public_local")])
 async def wave(request: Request, wave: str) -> Response:
     """One wave, open or over; one that nobody knows has a page of its own."""
-    shown = _shown(request, wave)
-    known = await _known(shown, wave)
+    shown = shown_wave(request, wave)
+    known = await known_wave(shown, wave)
     if known is None:
-        return page(shown, "wave_unknown.html", "now", 404)
+        return unknown_page(shown)
     if known.brand.id != shown.brand.id:
         return RedirectResponse(f"{shown.page}?brand={quote(known.brand.id)}", 303)
-    return page(await with_topics(shown), "wave.html", "now", **_context(shown, known))
+    await with_topics(shown)
+    return page(shown, "wave.html", "now", **await wave_context(shown, known))
 
 
 @router.get("/waves/{wave}/fragment", dependencies=[allowed("public_local")])
 async def wave_fragment(request: Request, wave: str) -> Response:
     """The part of the page that changes: what the live client puts in place of the old."""
-    shown = _shown(request, wave)
-    known = await _known(shown, wave)
+    shown = shown_wave(request, wave)
+    known = await known_wave(shown, wave)
     if known is None or known.brand.id != shown.brand.id:
         return Response(status_code=404)
-    return fragment(await with_topics(shown), "_wave.html", **_context(shown, known))
+    await with_topics(shown)
+    return fragment(shown, "_wave.html", **await wave_context(shown, known))
 
 
-def _shown(request: Request, wave: str) -> Shown:
+def shown_wave(request: Request, wave: str) -> Shown:
+    """The choices of a request for the page of a wave."""
     return Shown(request, f"/waves/{quote(wave, safe='')}", ("span", "without"))
 
 
-def _context(shown: Shown, known: Known) -> dict[str, Any]:
-    """What the template lays out."""
+def unknown_page(shown: Shown) -> Response:
+    """What is shown of a wave that nobody knows."""
+    return page(shown, "wave_unknown.html", "now", 404)
+
+
+def room_link(shown: Shown, incident: str) -> str:
+    """The room of an incident."""
+    return shown.to(f"/room/{quote(incident, safe='')}")
+
+
+async def wave_context(shown: Shown, known: Known, sent: Sent[Form] | None = None) -> dict[str, Any]:
+    """What the template lays out; with a form that was refused."""
     span = shown.filters.get("span", "")
     hours = int(span) if span in {str(one) for one in SPANS} else DEFAULT_SPAN
     asked = Asked(hours, shown.filters.get("without", ""))
@@ -58,10 +73,17 @@ def _context(shown: Shown, known: Known) -> dict[str, Any]:
         (one, shown.link(span=None if one == DEFAULT_SPAN else one), one == hours, place)
         for place, one in enumerate(SPANS, 1)
     ]
-    return {"view": wave_page(known, asked, shown.words), "spans": links, "asked": asked}
+    judging = known.board.judgings.of(known.wave.id)
+    ids = [judging.reason] if judging is not None and judging.reason else []
+    reasons = await shown.house.ask(lambda store: store.texts(ids)) if ids else {}
+    rooms = shown.house.rooms()
+    incident = await shown.house.ask(lambda _: rooms.of_wave(known.brand.id, known.wave.id))
+    room = room_link(shown, incident) if incident is not None else None
+    acts = wave_acts(shown, known, room, reasons, sent)
+    return {"view": wave_page(known, asked, shown.words), "spans": links, "asked": asked, "acts": acts}
 
 
-async def _known(shown: Shown, wave: str) -> Known | None:
+async def known_wave(shown: Shown, wave: str) -> Known | None:
     """The board's view where it still has the wave, else the journal's; None where neither knows it."""
     if len(wave) > LONGEST_ID:
         return None
@@ -73,7 +95,7 @@ async def _known(shown: Shown, wave: str) -> Known | None:
             return None, {}
         board = boards.get(story.brand)
         live = board.waves.get(wave) if board is not None else None
-        return story, known_mentions(store, _named(live or story.wave, story, board))
+        return story, known_mentions(store, _shown_mentions(live or story.wave, story, board))
 
     story, entries = await shown.house.ask(read)
     brand = next((one for one in shown.brands if story is not None and one.id == story.brand), None)
@@ -83,7 +105,7 @@ async def _known(shown: Shown, wave: str) -> Known | None:
     return Known(brand, board, story, board.waves.get(wave) or story.wave, entries)
 
 
-def _named(wave: WaveView, story: WaveStory, board: Any) -> list[str]:
+def _shown_mentions(wave: WaveView, story: WaveStory, board: Any) -> list[str]:
     """The mentions whose authors, channels or texts the page shows."""
     topics = board.topics if board is not None else {}
     ids = [*quoted_ids(wave, topics), *(one.mention for one in wave.multipliers)]

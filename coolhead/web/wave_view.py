@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from coolhead.clock import MINUTE, Instant
 from coolhead.run.board import Board
 from coolhead.run.board_course import Pace
-from coolhead.run.board_model import WaveView
+from coolhead.run.board_model import AlertView, WaveView
 from coolhead.run.board_spike import spike_of
 from coolhead.run.board_told import instant
 from coolhead.run.wave_story import WaveStory
@@ -23,7 +23,7 @@ from coolhead.web.ports import BrandView
 from coolhead.web.speech import Speech
 from coolhead.web.wave_carriers import carrier_rows, choices, what_if
 from coolhead.web.wave_chart import WaveChart, draw_wave, rates
-from coolhead.web.wave_made import channels_of, languages_of, made_of, rings, root_of
+from coolhead.web.wave_made import channels_of, languages_of, made_of, quoted_ids, rings, root_of
 from coolhead.web.wave_model import WavePage
 from coolhead.web.wave_spread import spread_tree
 
@@ -53,6 +53,16 @@ class Known:
     @property
     def over(self) -> bool:
         return self.wave.calmed_at is not None
+
+    @property
+    def alert(self) -> AlertView | None:
+        """The wave's alert as the board has it."""
+        return self.board.alerts.get(self.wave.id)
+
+    @property
+    def quoted(self) -> list[str]:
+        """The mentions that are quoted as typical, by id."""
+        return quoted_ids(self.wave, self.board.topics)
 
     @property
     def end(self) -> Instant:

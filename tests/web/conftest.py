@@ -14,7 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from coolhead.clock import VirtualClock, read_instant, write_instant
-from coolhead.desk import Act, ContactTestReported, Dismissed, PassedOn, Thanked
+from coolhead.desk import Act, ContactTestReported, Dismissed, Judged, PassedOn, Thanked
 from coolhead.mention import Author, Mention
 from coolhead.plan import Plan
 from coolhead.plan.readiness import Evidence
@@ -168,6 +168,10 @@ class SmallHouse:
     async def answer(self, brand: str, act: Act, *, reason: str = "") -> None:
         self.answers.append((brand, act))
         self.reasons.append(reason)
+        if isinstance(act, Judged):
+            said = {name: getattr(act, name) for name in ("wave", "topic", "level", "verdict", "who")}
+            why = {"why": act.why} if act.why else {}
+            self.tell({"at": write_instant(act.at), "type": "wave_judged", "brand": brand, **said, **why})
         told = {"passed_on": "alert_passed", "dismissed": "alert_dismissed"}.get(act.kind)
         if isinstance(act, Thanked):
             at = write_instant(act.at)

@@ -4,7 +4,7 @@
   const writes = (element) => element.isContentEditable || /^(TEXTAREA|SELECT)$/.test(element.tagName) || (element.tagName === "INPUT" && !/^(checkbox|radio|button|submit)$/.test(element.type));
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || writes(event.target)) return;
-    if (document.documentElement.dataset.keys === "off") return;
+    if (document.body.dataset.shortcuts === "off") return;
     const link = /^[1-4]$/.test(event.key) && document.querySelector(`.spans [data-key="${event.key}"]`);
     if (link) link.click();
     if (event.key === "m") document.getElementById("multipliers")?.focus();
