@@ -43,7 +43,7 @@ def main() -> int:
                     tab = open_tab(browser, living.address, width, locale=language)
                     tab.go(f"/?lang={language}&theme={theme}")
                     for screen in (one for one in chosen if one.moment == moment):
-                        wrong = look_at(tab, screen, language)
+                        wrong = look_at(tab, screen, living, language)
                         file = tab.shoot(f"{screen.name}-{language}-{theme}-{width}")
                         faults += len(wrong)
                         sys.stdout.write(f"{file}\n" + "".join(f"    {one}\n" for one in wrong))

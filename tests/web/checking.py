@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from tests.web.browsing import Tab
+from tests.web.lived_in import LivedIn
 from tests.web.screens import ScreenCase
 
 AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1.min.js"
@@ -75,11 +76,11 @@ async (tags) => {
 """
 
 
-def look_at(tab: Tab, screen: ScreenCase, language: str) -> list[str]:
+def look_at(tab: Tab, screen: ScreenCase, living: LivedIn, language: str) -> list[str]:
     """Open a screen as the tab stands and tell all that is wrong with it, one sentence each."""
     tab.complaints.clear()
     tab.expected = ("Failed to load resource",) if screen.status >= 400 else ()
-    answer = tab.go(screen.path)
+    answer = tab.go(screen.at(living))
     wrong = [] if answer.status == screen.status else [f"it answers {answer.status}, not {screen.status}"]
     said = tab.page.get_attribute("html", "lang")
     if said != language:

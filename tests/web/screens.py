@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tests.web.lived_in import LivedIn
+
 INCIDENT = "incident-norvelka-T2-1"
 WAVE = "norvelka-T2-1"
 
@@ -15,14 +17,17 @@ WAVE = "norvelka-T2-1"
 class ScreenCase:
     """One page: a name, its route as the app has it, the address to open, at which moment of the story.
 
-    `status`: what it answers. `frame`: whether it stands in the frame (bar, ways, `main`)."""
+    `status`: what it answers. `{version}` in a path stands for the plan's version in force."""
 
     name: str
     route: str
     path: str
     moment: str = "storm"
     status: int = 200
-    frame: bool = True
+
+    def at(self, living: LivedIn) -> str:
+        """The address in this house."""
+        return self.path.format(version=living.house.plans()["norvelka"].version)
 
 
 SCREENS: tuple[ScreenCase, ...] = (
@@ -33,9 +38,18 @@ SCREENS: tuple[ScreenCase, ...] = (
     ScreenCase("wave-unknown", "/waves/{wave}", "/waves/none", status=404),
     ScreenCase("mentions", "/mentions", "/mentions"),
     ScreenCase("plan", "/plan", "/plan"),
+    ScreenCase("risk", "/plan/risks/{key}", "/plan/risks/T2"),
+    ScreenCase("risk-new", "/plan/risks/new", "/plan/risks/new"),
+    ScreenCase("plan-history", "/plan/history", "/plan/history"),
+    ScreenCase("plan-version", "/plan/history/{version}", "/plan/history/{version}"),
+    ScreenCase("climate", "/climate", "/climate"),
+    ScreenCase("climate-calm", "/climate", "/climate", "calm"),
+    ScreenCase("search", "/search", "/search?q=norvelka"),
+    ScreenCase("search-empty", "/search", "/search"),
+    ScreenCase("help", "/help", "/help"),
     ScreenCase("error-404", "", "/there-is-no-such-page", status=404),
 )
 PARTS = frozenset({"/now/mentions", "/plan/matrix", "/level"})
 """What the live client puts into a page, beside all that ends in /fragment; seen with the page."""
-OTHER = frozenset({"/events", "/a/{token}", "/static/{digest}/{name:path}"})
-"""The live stream, the page behind an alert's link (it has a browser test of its own), files."""
+OTHER = frozenset({"/events", "/alive", "/a/{token}", "/static/{digest}/{name:path}", "/plan/download/{form}"})
+"""The live stream and its sign of life, the page behind an alert's link (with a browser test of its own), files."""

@@ -66,8 +66,8 @@ class TestInABrowser:
     pytestmark = in_a_browser
 
     @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
-    def test_a_screen(self, tab: Tab, screen: ScreenCase) -> None:
-        assert _seen(tab, screen) == []
+    def test_a_screen(self, tab: Tab, house: LivedIn, screen: ScreenCase) -> None:
+        assert _seen(tab, screen.at(house)) == []
 
     def test_all_mentions_page_by_page(self, tab: Tab) -> None:
         tab.go("/mentions")
@@ -82,10 +82,10 @@ class TestInABrowser:
         assert "evil-" in seen or "DROP TABLE" in seen
 
 
-def _seen(tab: Tab, screen: ScreenCase) -> list[str]:
+def _seen(tab: Tab, path: str) -> list[str]:
     tab.complaints.clear()
     tab.expected = ("Failed to load resource",)
-    tab.go(screen.path)
+    tab.go(path)
     for fold in tab.page.query_selector_all("main details:not([open]) > summary"):
         if fold.is_visible():
             fold.click()

@@ -31,6 +31,7 @@ CASES = sorted(
     ((SCREENS[s], LANGUAGES[lang], THEMES[t], WIDTHS[w]) for s, lang, t, w in _PLACES),
     key=lambda case: (case[1], case[2], case[0].name, -case[3]),
 )
+Houses = Callable[[str], LivedIn]
 Tabs = Callable[[str, str, str], Tab]
 
 
@@ -39,7 +40,7 @@ def _name(case: object) -> str:
 
 
 @pytest.fixture(scope="module")
-def houses() -> Iterator[Callable[[str], LivedIn]]:
+def houses() -> Iterator[Houses]:
     """The lived-in house at each moment that is asked for, one of each."""
     with ExitStack() as stack:
         known: dict[str, LivedIn] = {}
@@ -59,7 +60,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def tabs(browser: Browser, houses: Callable[[str], LivedIn]) -> Tabs:
+def tabs(browser: Browser, houses: Houses) -> Tabs:
     """One tab for each language, theme and moment; it is used again."""
     known: dict[tuple[str, str, str], Tab] = {}
 
@@ -80,10 +81,12 @@ class TestInABrowser:
     pytestmark = in_a_browser
 
     @pytest.mark.parametrize(("screen", "language", "theme", "width"), CASES, ids=_name)
-    def test_a_screen(self, tabs: Tabs, screen: ScreenCase, language: str, theme: str, width: int) -> None:
+    def test_a_screen(
+        self, houses: Houses, tabs: Tabs, screen: ScreenCase, language: str, theme: str, width: int
+    ) -> None:
         tab = tabs(language, theme, screen.moment)
         tab.page.set_viewport_size({"width": width, "height": 900})
-        wrong = look_at(tab, screen, language)
+        wrong = look_at(tab, screen, houses(screen.moment), language)
         tab.shoot(f"{screen.name}-{language}-{theme}-{width}")
         assert wrong == [], "\n" + "\n".join(wrong)
 
