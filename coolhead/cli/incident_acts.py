@@ -25,6 +25,9 @@ def declare(
     note: Annotated[str, typer.Option(help="What was heard: in the shop, on the telephone, from a journalist.")] = "",
     wave: Annotated[str, typer.Option(help="For this wave.")] = "",
     level: Annotated[int | None, typer.Option(min=0, max=5, help="3 where none is said.")] = None,
+    type_: Annotated[
+        str, typer.Option("--type", help="T1 to T22, where somebody knows what kind of crisis it is.")
+    ] = "",
     who: Who = "",
     brand: OfBrand = "",
     settings: SettingsFile = None,
@@ -32,7 +35,7 @@ def declare(
     """Open an incident, in one line: coolhead incident declare --note "three customers called: it burns"."""
     with room_desk(settings, who) as desk:
         plan = plan_meant(desk, brand)
-        asked = asks.Declare(title=title or None, note=note or None, wave=wave or None, level=level)
+        asked = asks.Declare(title=title or None, note=note or None, wave=wave or None, level=level, type=type_ or None)
         answer = declare_room(desk.rooms, plan, asked, desk.who, desk.now)
         tell(desk, plan, answer, f"{answer.incident} is open, declared by {desk.who}.")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from coolhead.clock import Instant
 from coolhead.incident.situation import Climate, Fault, Harm, Occasion, Origin, Situation, fit_situation
@@ -13,6 +13,7 @@ CrisisType = Literal[
     "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12", "T13", "T14", "T15", "T16", "T17", "T18",
     "T19", "T20", "T21", "T22",
 ]  # fmt: skip
+CRISIS_TYPES: Final[tuple[str, ...]] = get_args(CrisisType)
 AskedLevel = Literal[1, 2, 3, 4, 5]
 Press = Literal["none", "local", "national"]
 

@@ -134,7 +134,8 @@ class GuidelineMade:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentOpened:
     """People work on it from now on: a wave reached its level, or a person (`who`) declared it, with a wave or
-    without. `act` is the act by which, `title` what they called it."""
+    without. `act` is the act by which, `title` what they called it, `crisis_type` what they took it for, `note` what
+    was heard; the note is told by a fact of its own as well."""
 
     type: ClassVar[str] = "incident_opened"
     at: Instant
@@ -145,6 +146,8 @@ class IncidentOpened:
     who: str | None = where_known()
     act: str | None = where_known()
     title: TextRef | None = where_known()
+    crisis_type: str | None = where_known()
+    note: TextRef | None = where_known()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from datetime import UTC, timedelta
 
 from coolhead.clock import MINUTE, Instant
 from coolhead.incident.events import IncidentCalmed, IncidentOpened, RoleAssigned, StepStarted
+from coolhead.incident.room_events import NoteAdded
 from coolhead.incident.zone import local_time
 from coolhead.plan import Plan, Step, steps_of
 from coolhead.plan.rota import on_duty
@@ -14,7 +15,7 @@ from coolhead.plan.rota import on_duty
 OPENS_AT_LEVEL = 3
 REVIEW_WORKING_DAYS = 5
 
-IncidentFact = IncidentOpened | RoleAssigned | StepStarted | IncidentCalmed
+IncidentFact = IncidentOpened | RoleAssigned | StepStarted | IncidentCalmed | NoteAdded
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,31 @@ def open_incident(
     brand = plan.brand.id
     id_ = f"incident-{wave}" + (f"-{number}" if number > 1 else "")
     opened = declared or IncidentOpened(at=at, brand=brand, incident=id_, wave=wave, level=level)
-    id_ = opened.incident
-    incident = Incident(id=id_, wave=wave, level=level, opened_at=at, crisis_type=crisis_type, number=number)
+    id_, type_ = opened.incident, crisis_type or opened.crisis_type
+    incident = Incident(id=id_, wave=wave, level=level, opened_at=at, crisis_type=type_, number=number)
     roles = [
         RoleAssigned(at=at, brand=brand, incident=id_, role=role.id, person=person_in(role.id, plan, at))
         for role in plan.roles
     ]
     incident, steps = _start(incident, at, plan, known)
-    return incident, (opened, *roles, *steps)
+    return incident, (opened, *_heard(opened), *roles, *steps)
+
+
+def _heard(opened: IncidentOpened) -> tuple[NoteAdded, ...]:
+    """What was heard when it was declared, as a note: logged with the declaration, so that neither is without the
+    other."""
+    if opened.note is None or opened.act is None:
+        return ()
+    note = NoteAdded(
+        at=opened.at,
+        brand=opened.brand,
+        incident=opened.incident,
+        act=f"{opened.act}-note",
+        who=opened.who,
+        kind="offline",
+        text=opened.note,
+    )
+    return (note,)
 
 
 def raise_incident(

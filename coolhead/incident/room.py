@@ -104,6 +104,8 @@ class Room:
     """The wave it was opened for."""
     title: str | None = None
     """The id of the text that names it."""
+    crisis_type: str | None = None
+    """What whoever declared it took it for."""
     registers: dict[str, Register] = field(default_factory=dict)
     assigned: dict[str, tuple[Instant, str | None]] = field(default_factory=dict)
     """Role -> (when, whom the plan names); who takes it says so."""
@@ -259,6 +261,7 @@ def _opened(room: Room, fact: IncidentOpened) -> None:
         room.opened_at, room.opened_level, room.opened_by = fact.at, fact.level, fact.who
         room.brand, room.wave = fact.brand, fact.wave
         room.title = fact.title.id if fact.title is not None else None
+        room.crisis_type = fact.crisis_type
     room.touched = room.touched or fact.who is not None
 
 

@@ -144,13 +144,17 @@ Asked = (
 
 
 class Declare(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """People begin to work on something: a wave, or what was heard offline. One line is enough (R23)."""
+    """People begin to work on something: a wave, or what was heard offline. One line is enough (R23).
+
+    `type`: T1 to T22 where somebody knows which type of crisis it is; its steps then begin with the general ones.
+    """
 
     brand: str | None = None
     title: str | None = None
     note: str | None = None
     wave: str | None = None
     level: int | None = None
+    type: str | None = None
 
 
 _asked: Final = msgspec.json.Decoder(Asked)

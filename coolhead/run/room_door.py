@@ -10,13 +10,13 @@ from typing import Final
 from coolhead.clock import Instant
 from coolhead.desk import RoomActed
 from coolhead.incident.acts import Rival, key_of, refusal, rival, role_taken
+from coolhead.incident.asking import CRISIS_TYPES
 from coolhead.incident.events import IncidentOpened, Sentence
 from coolhead.incident.room import Room
 from coolhead.incident.room_events import (
     DecisionMade,
     FactStated,
     LevelSet,
-    NoteAdded,
     RoleTaken,
     RoomFact,
     TaskSet,
@@ -65,20 +65,26 @@ def declare(rooms: Rooms, plan: Plan, asked: Declare, who: str, at: Instant, key
     level = asked.level if asked.level is not None else 3
     if not 0 <= level <= 5:
         raise BadAsk("level is 0 to 5.")
+    if asked.type is not None and asked.type not in CRISIS_TYPES:
+        raise BadAsk("type is T1 to T22.")
     id_ = f"incident-{asked.wave}" if asked.wave is not None else _new_id(rooms, brand, at, act)
     if rooms.room(brand, id_) is not None:
         return Answer(id_, act, refused=Sentence(id="room.refused.incident_there", args={"incident": id_}))
     pen = Pen(rooms.store, brand, id_, who, _stamp(at), act)
     title = pen.maybe("title", asked.title or (asked.note or "")[:120])
     opened = IncidentOpened(
-        at=pen.at, brand=brand, incident=id_, wave=asked.wave, level=level, who=who, act=act, title=title
+        at=pen.at,
+        brand=brand,
+        incident=id_,
+        wave=asked.wave,
+        level=level,
+        who=who,
+        act=act,
+        title=title,
+        crisis_type=asked.type,
+        note=pen.maybe("note", asked.note),
     )
-    writer = replace(pen, act=f"{act}-note", texts=[])
-    note = writer.maybe("note", asked.note)
-    seq = _log(rooms, opened, pen)
-    if note is not None:
-        _log(rooms, NoteAdded(**writer.signed(), kind="offline", text=note), writer)
-    return Answer(id_, act, seq)
+    return Answer(id_, act, _log(rooms, opened, pen))
 
 
 def erase_texts(rooms: Rooms, plan: Plan, incident: str, ids: Sequence[str], who: str, at: Instant) -> int:

@@ -84,6 +84,8 @@ def timeline_lines(
                 "rule": fact.get("rule") or (None if fact.get("who") else fact["type"]),
                 "key": fact["type"] in KEY_TYPES,
                 "sentence": words.say(moment.sentence.id, **{**args, **said}),
+                "happened_at": fact.get("happened_at"),
+                "act": fact.get("act"),
             }
         )
     return lines

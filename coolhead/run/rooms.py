@@ -16,7 +16,7 @@ from typing import Any, Final
 from coolhead.desk import RoomActed, decode_fact, fact_wire
 from coolhead.incident.acts import carried
 from coolhead.incident.events import IncidentOpened
-from coolhead.incident.lifecycle import open_incident
+from coolhead.incident.lifecycle import IncidentFact, open_incident
 from coolhead.incident.room import Room
 from coolhead.incident.room_events import InRoom, RoomFact
 from coolhead.plan import Plan
@@ -139,7 +139,7 @@ class Rooms:
 
     def pending_told(self, room: Room) -> list[dict[str, Any]]:
         """Acts that were logged and are not told yet, in wire form."""
-        return [fact_wire(fact) for fact in self.pending(room)]
+        return [fact_wire(told) for fact in self.pending(room) for told in self._meant(fact)]
 
     def pending(self, room: Room) -> list[RoomFact | IncidentOpened]:
         """Acts that were logged and are not told yet, in order."""
@@ -191,12 +191,15 @@ class Rooms:
         if fact.act is None or fact.act in folded.taken:
             return
         folded.taken.add(fact.act)
+        for told in self._meant(fact):
+            room.fold(told)
+
+    def _meant(self, fact: RoomFact | IncidentOpened) -> tuple[RoomFact | IncidentFact, ...]:
+        """What the desk will tell of an act: a declared incident has its roles and steps with it."""
         plan = self._plans().get(fact.brand)
         if not isinstance(fact, IncidentOpened) or plan is None:
-            room.fold(fact)
-            return
-        for told in open_incident(fact.at, fact.wave, fact.level, None, plan, declared=fact)[1]:
-            room.fold(told)
+            return (fact,)
+        return open_incident(fact.at, fact.wave, fact.level, None, plan, declared=fact)[1]
 
     def _was_told(self, place: Place, act: str | None) -> None:
         waiting = self._pending.get(place)

@@ -18,6 +18,7 @@ from coolhead.web.guard import Guard
 from coolhead.web.plan_pages import add_plan_pages
 from coolhead.web.policy import require_policies
 from coolhead.web.ports import House, WebSettings
+from coolhead.web.room_aside import routers as room_routers
 from coolhead.web.search_page import router as search_router
 from coolhead.web.submissions import Submissions
 from coolhead.web.team import router as team_router
@@ -53,6 +54,8 @@ def create_app(house: House, settings: WebSettings | None = None, links: AlertLi
     for router in (team_router, wave_router, wave_acts_router, climate_router, frame_router, search_router):
         app.include_router(router)
     add_plan_pages(app)
+    for router in room_routers:
+        app.include_router(router)
     require_policies(app.routes)
     app.add_middleware(Guard, settings=settings)
     app.add_exception_handler(LinkRefused, alert_link.refused_page)

@@ -86,6 +86,10 @@ class Forms:
         """Day and month."""
         return self._moment(at, "d MMM", time_zone)
 
+    def whole_day(self, at: Instant, time_zone: str | None = None) -> str:
+        """Weekday, day and month, as a heading."""
+        return self._moment(at, "EEEE d MMMM", time_zone)
+
     def relative(self, at: Instant, now: Instant) -> str:
         """How long ago, or in how long: "4 minutes ago", "in 3 days"."""
         return format_timedelta(round(at - now), add_direction=True, locale=self._locale)
