@@ -50,10 +50,10 @@ class Person:
         assert answer.status_code == wanted, (answer.status_code, answer.text)
         return answer
 
-    def do(self, room: str, verb: str, wanted: int = 303, /, **fields: str) -> Any:
+    def do(self, room: str, verb: str, wanted: int = 303, /, **fields: Any) -> Any:
         return self.send(f"/room/{room}/acts", wanted, do=verb, **fields)
 
-    def declare(self, title: str = "The kettle burns", **fields: str) -> str:
+    def declare(self, title: str = "The kettle burns", **fields: Any) -> str:
         there = self.send("/room", title=title, **fields).headers["location"]
         return str(there.partition("?")[0].removeprefix("/room/"))
 
@@ -172,7 +172,7 @@ def test_a_tick_is_told_once_and_taken_back_by_one_tap(scene: Scene) -> None:
 
 
 def test_sent_twice_is_done_once(scene: Scene) -> None:
-    fields = {"form-key": "same", "title": "The kettle burns", "note": "A call"}
+    fields: Any = {"form-key": "same", "title": "The kettle burns", "note": "A call"}
     first, second = (scene.maja.send("/room", **fields).headers["location"] for _ in range(2))
     assert first == second
     room = first.removeprefix("/room/")
