@@ -21,6 +21,7 @@ from coolhead.cli import (
     risk,
     team,
 )
+from coolhead.cli.brief import brief
 from coolhead.cli.demo import demo
 from coolhead.cli.guideline import make_guideline
 from coolhead.cli.serve import serve
@@ -33,6 +34,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.command("demo")(demo)
+app.command("brief")(brief)
 app.command("guideline")(make_guideline)
 app.command("serve")(serve)
 app.command("ack")(acting.acknowledge)

@@ -12,7 +12,7 @@ from coolhead.run.similar import CaseShelf
 from coolhead.run.topic_words import TopicNaming
 from coolhead.storage import StoreError
 from coolhead.web import alert_link, alerting, api, assets, guidelines, live, mentions, pages, plan, risks, rooms
-from coolhead.web.climate_page import router as climate_router
+from coolhead.web.calm_pages import add_calm_pages
 from coolhead.web.frame_page import router as frame_router
 from coolhead.web.guard import Guard
 from coolhead.web.plan_pages import add_plan_pages
@@ -51,11 +51,12 @@ def create_app(house: House, settings: WebSettings | None = None, links: AlertLi
     app.state.link_door = alert_link.LinkDoor(links, house)
     for part in (pages, alert_link, mentions, live, api, plan, risks, rooms, assets, guidelines, alerting):
         app.include_router(part.router)
-    for router in (team_router, wave_router, wave_acts_router, climate_router, frame_router, search_router):
+    for router in (team_router, wave_router, wave_acts_router, frame_router, search_router):
         app.include_router(router)
     add_plan_pages(app)
     for router in room_routers:
         app.include_router(router)
+    add_calm_pages(app)
     require_policies(app.routes)
     app.add_middleware(Guard, settings=settings)
     app.add_exception_handler(LinkRefused, alert_link.refused_page)

@@ -72,6 +72,7 @@ def places_of(shown: Shown) -> Iterator[Place]:
 
 def _deeds(shown: Shown) -> Iterator[Place]:
     say = shown.words.say
+    yield Place("deed", say("brief.title"), shown.to("/brief"), also=say("brief.also"))
     yield Place("deed", say("search.declare"), shown.to("/room/declare"), also=say("search.declare.also"))
     yield Place("deed", say("search.guideline"), shown.to("/plan/guideline"), also=say("search.guideline.also"))
     yield Place("deed", say("search.theme"), shown.to("/help"), "d", say("now.theme"), does="theme")
