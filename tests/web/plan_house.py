@@ -9,6 +9,7 @@ from coolhead.plan import Plan, PlanInvalid
 from coolhead.run.plan_desk import PlanDesk
 from coolhead.run.plan_files import load_files, load_plan
 from coolhead.run.plan_watch import PlanState
+from coolhead.run.rota_log import plans_in_force
 from tests.web.conftest import SmallHouse
 
 PLAN = """\
@@ -36,6 +37,7 @@ class PlanHouse(SmallHouse):
 
     def __init__(self, folder: Path, text: str = PLAN) -> None:
         super().__init__()
+        self._known = ("", 0)
         self.path = folder / "plan.yaml"
         self.path.write_text(text)
         self.plan_paths["ember"] = self.path
@@ -50,8 +52,9 @@ class PlanHouse(SmallHouse):
             self.plan_states["ember"] = PlanState(self.kept_plans["ember"].version, wrong.problems)
             return self.kept_plans
         self.plan_states.pop("ember", None)
-        if plan.version != self.kept_plans["ember"].version:
-            self.kept_plans = {"ember": plan}
+        known = (plan.version, len(self.store.entries))
+        if known != self._known:
+            self._known, self.kept_plans = known, plans_in_force(self.store, {"ember": plan})  # type: ignore[arg-type]
         return self.kept_plans
 
     def text(self) -> str:
