@@ -7,6 +7,7 @@ import sys
 import typer
 
 from coolhead.cli import (
+    account,
     acting,
     alerts,
     correcting,
@@ -52,6 +53,7 @@ app.add_typer(plan.app, name="plan", help="The plan file: write a first one, che
 app.add_typer(risk.app, name="risk", help="The risk register: list it, change it, see it on the matrix.")
 app.add_typer(oncall.app, name="oncall", help="The rota: who is on duty, what is missing, who stands in.")
 app.add_typer(team.app, name="team", help="The team: who is there, who fits best, who is trained.")
+app.add_typer(account.app, name="account", help="The people who sign in: make, change and disable accounts.")
 app.add_typer(keeping.tokens, name="token", help="Tokens for the API.")
 app.add_typer(links.app, name="links", help="Links in alerts by which people answer them: revoke all.")
 app.command("doctor")(keeping.doctor)

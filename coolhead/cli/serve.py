@@ -288,7 +288,13 @@ def links_of(settings: Settings, clock: Clock) -> AlertLinks | None:
 def _web(settings: Settings, house: LocalHouse, links: AlertLinks | None = None) -> uvicorn.Config:
     public = urlsplit(settings.public_address).hostname if settings.public_address else None
     hosts = (*LOOPBACK, settings.host, *([public] if public else []))
-    served = WebSettings(hosts=hosts, loopback=settings.host in LOOPBACK, language=settings.language)
+    served = WebSettings(
+        hosts=hosts,
+        loopback=settings.host in LOOPBACK,
+        language=settings.language,
+        public_address=settings.public_address,
+        sessions=settings.sessions.hours,
+    )
     return uvicorn.Config(create_app(house, served, links), log_level="warning", timeout_graceful_shutdown=2)
 
 

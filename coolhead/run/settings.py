@@ -35,6 +35,7 @@ from coolhead.connectors.screen.config import ScreenSettings
 from coolhead.connectors.webhook.config import WebhookSettings
 from coolhead.mention import AuthorKind, PressTier
 from coolhead.run.calendar_watch import CalendarSetting
+from coolhead.run.sign_in import SessionHours
 
 FILE_NAME = "coolhead.toml"
 PREFIX = "COOLHEAD_"
@@ -68,6 +69,23 @@ class WatchedFolder(FolderSettings):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class SessionSettings(BaseModel):
+    """How long people stay signed in: so many hours without a request, and so many at the longest.
+
+    While an incident of their brands is open nobody is signed out.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    idle_hours: Annotated[float, Field(ge=0.25, le=168)] = 12.0
+    longest_hours: Annotated[float, Field(ge=1, le=2160)] = 168.0
+
+    @property
+    def hours(self) -> SessionHours:
+        """The same for the door."""
+        return SessionHours(self.idle_hours, self.longest_hours)
+
+
 class Settings(BaseSettings):
     """Everything one installation needs to know beside its plans. Paths are absolute after `load_settings`.
 
@@ -82,6 +100,7 @@ class Settings(BaseSettings):
     `heartbeat_urls` are called every `heartbeat_seconds` while every part of the house moves: whoever watches there
     tells people when the calls stop.
     `anchor` is a file on another disk or host to which the end of the journal is noted, signed, every ten minutes.
+    `sessions` says how long people stay signed in.
     `retention_days` is how long contents (texts, names, handles) are kept; numbers and facts stay.
     """
 
@@ -113,6 +132,7 @@ class Settings(BaseSettings):
     folders: tuple[WatchedFolder, ...] = ()
     calendars: tuple[CalendarSetting, ...] = ()
     allow_private: bool = False
+    sessions: SessionSettings = SessionSettings()
 
     @property
     def database(self) -> Path:
@@ -301,6 +321,11 @@ show_alerts = "without_contact"
 
 # Whether feeds and webhooks may lead into a private network.
 allow_private = false
+
+# How long people stay signed in: without a request, and at the longest. Never ended while an incident is open.
+# [sessions]
+# idle_hours = 12
+# longest_hours = 168
 
 # How people of the plan are reached: https://appriseit.com/services/ lists the kinds of address.
 # Two addresses with unrelated providers are better than one.

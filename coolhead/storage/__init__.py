@@ -1,5 +1,15 @@
 """Where is it kept, so that nothing acknowledged is lost?"""
 
+from coolhead.storage.accounts import AccountBook, folded
+from coolhead.storage.accounts_model import (
+    Account,
+    AuditLine,
+    Invitation,
+    LastOwner,
+    LoginTaken,
+    Passkey,
+    Session,
+)
 from coolhead.storage.arrivals import arrive, read_csv, read_json_lines
 from coolhead.storage.copies import restore
 from coolhead.storage.memory import MemoryStore
@@ -32,18 +42,26 @@ __all__ = [
     "SCHEMA_VERSION",
     "STORE_VERSION",
     "TAUGHT",
+    "Account",
+    "AccountBook",
     "Arrival",
+    "AuditLine",
     "Conservation",
     "Entry",
     "FoundMention",
     "FoundMentions",
+    "Invitation",
+    "LastOwner",
+    "LoginTaken",
     "MemoryStore",
     "MentionQuery",
     "Outgoing",
+    "Passkey",
     "Quarantined",
     "Receipt",
     "Refusal",
     "Reread",
+    "Session",
     "SourceState",
     "SqliteStore",
     "Step",
@@ -53,6 +71,7 @@ __all__ = [
     "Token",
     "Written",
     "arrive",
+    "folded",
     "read_csv",
     "read_json_lines",
     "restore",

@@ -13,6 +13,7 @@ from typing import Any, Literal, cast
 
 from coolhead.clock import Instant
 from coolhead.mention import RAW_LIMIT
+from coolhead.storage.accounts import AccountBook
 from coolhead.storage.door import Identity, author_digest, identity, refusal_digest, refuse, storable
 from coolhead.storage.erasing import DESK_REMEMBERS, tombstone, wordless
 from coolhead.storage.model import (
@@ -85,6 +86,7 @@ class MemoryStore(MemorySearch):
         self._counters: dict[str, list[int]] = {}
         self._sources: dict[str, SourceState] = {}
         self._tokens: dict[bytes, Token] = {}
+        self.accounts = AccountBook(None, workspace, key)
 
     def take(
         self, arrivals: Sequence[Arrival | Refusal], received_at: Instant, source_state: SourceState | None = None
@@ -392,13 +394,23 @@ class MemoryStore(MemorySearch):
         with self._lock:
             return [state for _, state in sorted(self._sources.items())]
 
-    def add_token(self, name: str, digest: bytes, scope: str, at: Instant, person: str = "") -> None:
+    def add_token(
+        self,
+        name: str,
+        digest: bytes,
+        scope: str,
+        at: Instant,
+        person: str = "",
+        account: str = "",
+        brands: tuple[str, ...] | None = None,
+        ends_at: Instant | None = None,
+    ) -> None:
         """Keep a token by its SHA-256."""
         with self._lock:
-            taken = any(known == name and not revoked for known, _, _, revoked, _ in self._tokens.values())
+            taken = any(token.name == name and not token.revoked for token in self._tokens.values())
             if taken or digest in self._tokens:
                 raise StoreError(f"there is a token named {name!r} already")
-            self._tokens[digest] = Token(name, scope, at, False, person)
+            self._tokens[digest] = Token(name, scope, at, False, person, account, brands, ends_at)
 
     def token(self, digest: bytes) -> Token | None:
         """A token by its digest; None when unknown or revoked."""
@@ -481,7 +493,7 @@ class MemoryStore(MemorySearch):
         found = [] if counts.holds else ["The counters do not add up."]
         if counts.stored != len(self._known) or counts.quarantined != len(self._quarantine):
             found.append("The counters differ from what is kept.")
-        return found + text_faults(self._key, self._texts, self._facts)
+        return found + text_faults(self._key, self._texts, self._facts) + self.accounts.faults()
 
     def backup(self, target: str) -> str:
         """Write all that is kept into a new SQLite store and back that one up; returns the file's SHA-256 (hex)."""
@@ -514,11 +526,13 @@ class MemoryStore(MemorySearch):
         for state in self._sources.values():
             store.take([], 0.0, state)
         for digest, token in self._tokens.items():
-            store.add_token(token.name, digest, token.scope, token.created_at, token.person)
+            told = (token.person, token.account, token.brands, token.ends_at)
+            store.add_token(token.name, digest, token.scope, token.created_at, *told)
             if token.revoked:
                 store.revoke_token(token.name)
         outgoing = [(one.key, one.person, one.body, one.due_at) for one in self._outbox.values()]
         store.keep_texts(list(self._texts.values()))
+        self.accounts.copy_into(store.accounts)
         for cursor, state_then in sorted(self._snapshots.items()):
             store.commit(Step(cursor, snapshot=state_then))
         readings = list(self._readings.items())

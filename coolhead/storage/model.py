@@ -12,6 +12,7 @@ from coolhead.mention import Mention
 from coolhead.text import Reading
 
 if TYPE_CHECKING:
+    from coolhead.storage.accounts import AccountBook
     from coolhead.storage.search_model import FoundMention, FoundMentions, MentionQuery
 
 SCHEMA_VERSION = 1
@@ -195,13 +196,17 @@ class SourceState:
 
 class Token(NamedTuple):
     """What the store knows of a token beside its digest. Bound to a `person`, it speaks for them and for nobody else,
-    and opens what their plans allow; else it is empty."""
+    and opens what their plans allow; else it is empty. One made by an `account` opens what that account may, in
+    `brands` alone where they are given, until `ends_at`."""
 
     name: str
     scope: str
     created_at: Instant = 0.0
     revoked: bool = False
     person: str = ""
+    account: str = ""
+    brands: tuple[str, ...] | None = None
+    ends_at: Instant | None = None
 
 
 class Store(Protocol):
@@ -342,10 +347,25 @@ class Store(Protocol):
 
     def source_states(self) -> list[SourceState]: ...
 
-    def add_token(self, name: str, digest: bytes, scope: str, at: Instant, person: str = "") -> None: ...
+    @property
+    def accounts(self) -> AccountBook:
+        """Who may sign in."""
+        ...
+
+    def add_token(
+        self,
+        name: str,
+        digest: bytes,
+        scope: str,
+        at: Instant,
+        person: str = "",
+        account: str = "",
+        brands: tuple[str, ...] | None = None,
+        ends_at: Instant | None = None,
+    ) -> None: ...
 
     def token(self, digest: bytes) -> Token | None:
-        """A token by its digest; None when unknown or revoked."""
+        """A token by its digest; None when unknown or revoked. Whether its time is over the caller judges."""
         ...
 
     def tokens(self) -> list[Token]: ...

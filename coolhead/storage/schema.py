@@ -106,6 +106,44 @@ _SEARCH = (
     "CREATE TABLE labels (seq INTEGER PRIMARY KEY, tone TEXT NOT NULL) STRICT",
     f"CREATE INDEX log_by_act ON log (workspace, kind, seq) WHERE {ACT}",
 )
+ACCOUNTS = (
+    """CREATE TABLE accounts (
+        id TEXT PRIMARY KEY, workspace TEXT NOT NULL, login TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,
+        person TEXT NOT NULL, brands TEXT, password TEXT NOT NULL, language TEXT NOT NULL,
+        reply_language TEXT NOT NULL, subject TEXT NOT NULL, created_at REAL NOT NULL,
+        disabled INTEGER NOT NULL DEFAULT 0, UNIQUE (workspace, login), UNIQUE (workspace, person))
+        STRICT, WITHOUT ROWID""",
+    "CREATE UNIQUE INDEX accounts_by_subject ON accounts (workspace, subject) WHERE subject <> ''",
+    """CREATE TABLE passkeys (
+        id BLOB PRIMARY KEY, workspace TEXT NOT NULL, account TEXT NOT NULL, key BLOB NOT NULL, count INTEGER NOT NULL,
+        name TEXT NOT NULL, created_at REAL NOT NULL, used_at REAL) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX passkeys_by_account ON passkeys (workspace, account)",
+    """CREATE TABLE sessions (
+        digest BLOB PRIMARY KEY, workspace TEXT NOT NULL, id TEXT NOT NULL, account TEXT NOT NULL,
+        created_at REAL NOT NULL, seen_at REAL NOT NULL, fresh_at REAL NOT NULL, form TEXT NOT NULL,
+        device TEXT NOT NULL, kept_until REAL NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX sessions_by_account ON sessions (workspace, account)",
+    """CREATE TABLE invitations (
+        digest BLOB PRIMARY KEY, workspace TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,
+        person TEXT NOT NULL, brands TEXT, invited_by TEXT NOT NULL, created_at REAL NOT NULL, ends_at REAL NOT NULL,
+        used_by TEXT NOT NULL DEFAULT '', withdrawn INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE recovery_codes (
+        digest BLOB PRIMARY KEY, workspace TEXT NOT NULL, account TEXT NOT NULL, used_at REAL) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE audit (
+        workspace TEXT NOT NULL, lane TEXT NOT NULL, seq INTEGER NOT NULL, at REAL NOT NULL, what TEXT NOT NULL,
+        account TEXT NOT NULL, by TEXT NOT NULL, way TEXT NOT NULL, detail TEXT NOT NULL, origin TEXT NOT NULL,
+        chain BLOB NOT NULL, PRIMARY KEY (workspace, lane, seq)) STRICT, WITHOUT ROWID""",
+    """CREATE TRIGGER audit_refuses_update BEFORE UPDATE ON audit
+        BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END""",
+    """CREATE TRIGGER audit_forgets_its_oldest_only BEFORE DELETE ON audit
+        WHEN EXISTS (SELECT 1 FROM audit AS older WHERE older.workspace = OLD.workspace AND older.lane = OLD.lane
+            AND older.seq < OLD.seq)
+        BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END""",
+    "CREATE TABLE welcome (workspace TEXT PRIMARY KEY, answers TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "ALTER TABLE tokens ADD COLUMN account TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE tokens ADD COLUMN brands TEXT",
+    "ALTER TABLE tokens ADD COLUMN ends_at REAL",
+)
 
 MIGRATIONS: tuple[Sequence[str], ...] = (
     _FIRST,
@@ -115,6 +153,7 @@ MIGRATIONS: tuple[Sequence[str], ...] = (
     _PROGRESS_OF_CALLS,
     _TEXTS,
     _SEARCH,
+    ACCOUNTS,
 )
 """Statements that lead from version N to N + 1. Released ones are never edited; new ones are appended."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from coolhead.clock import Instant
+from coolhead.storage.accounts import AccountBook
 from coolhead.storage.anchors import anchor_faults, anchor_line
 from coolhead.storage.connection import Database, in_chunks
 from coolhead.storage.copies import write_copy
@@ -61,10 +63,10 @@ _BELONGS = "INSERT INTO belongs (workspace, seq, brand) VALUES {rows} ON CONFLIC
 _OUTGOING = "INSERT INTO outbox (workspace, key, person, body, due_at) VALUES (?, ?, ?, ?, ?)"
 _CURSOR = """
     INSERT INTO cursors VALUES (?, ?) ON CONFLICT DO UPDATE SET cursor = max(cursor, excluded.cursor)"""
-_TOKENS = "SELECT name, scope, created_at, revoked, person FROM tokens WHERE workspace = ?"
+_TOKENS = "SELECT name, scope, created_at, revoked, person, account, brands, ends_at FROM tokens WHERE workspace = ?"
 _KEPT = """
-    INSERT INTO tokens (digest, workspace, name, scope, created_at, person)
-    VALUES (?, ?, ?, ?, ?, ?)"""
+    INSERT INTO tokens (digest, workspace, name, scope, created_at, person, account, brands, ends_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _ABOUT = (
     "SELECT seq, at, type, brand, body FROM journal INDEXED BY journal_by_subject WHERE workspace = ? AND "  # noqa: S608
     f"{SUBJECT} = ? AND {UNMEASURED} AND seq > ?"
@@ -110,6 +112,7 @@ class SqliteStore(SqliteSearch):
             self._database.close()
             raise
         self._door = Door(workspace, self._key)
+        self.accounts = AccountBook(self._database, workspace, self._key)
 
     def _settle_key(self, key: bytes | None) -> bytes:
         """The file remembers which key it was written with; another one would find no author again."""
@@ -369,11 +372,22 @@ class SqliteStore(SqliteSearch):
         sql = "SELECT source, cursor, asked_at, heard_at, error FROM sources WHERE workspace = ? ORDER BY source"
         return [SourceState(*row) for row in self._rows(sql, (self.workspace,))]
 
-    def add_token(self, name: str, digest: bytes, scope: str, at: Instant, person: str = "") -> None:
+    def add_token(
+        self,
+        name: str,
+        digest: bytes,
+        scope: str,
+        at: Instant,
+        person: str = "",
+        account: str = "",
+        brands: tuple[str, ...] | None = None,
+        ends_at: Instant | None = None,
+    ) -> None:
         """Keep a token by its SHA-256; the token itself is nowhere."""
+        kept = None if brands is None else json.dumps(brands)
         try:
             with self._database.writing() as connection:
-                connection.execute(_KEPT, (digest, self.workspace, name, scope, at, person))
+                connection.execute(_KEPT, (digest, self.workspace, name, scope, at, person, account, kept, ends_at))
         except sqlite3.IntegrityError as error:
             raise StoreError(f"there is a token named {name!r} already") from error
 
@@ -428,7 +442,8 @@ class SqliteStore(SqliteSearch):
     def verify(self) -> list[str]:
         """What is wrong with the store, one sentence each; empty when all is well."""
         with self._database.reading() as connection:
-            return faults(connection, self.workspace, self._key)
+            found = faults(connection, self.workspace, self._key)
+        return found + self.accounts.faults()
 
     def anchor(self, at: Instant) -> str:
         """A signed line that says where the journal ends now, to be kept somewhere else."""
@@ -455,8 +470,9 @@ class SqliteStore(SqliteSearch):
 
 
 def _token(row: tuple[Any, ...]) -> Token:
-    name, scope, created_at, revoked, person = row
-    return Token(name, scope, created_at, bool(revoked), person)
+    name, scope, created_at, revoked, person, account, brands, ends_at = row
+    of = None if brands is None else tuple(json.loads(brands))
+    return Token(name, scope, created_at, bool(revoked), person, account, of, ends_at)
 
 
 def token_digest(token: str) -> bytes:

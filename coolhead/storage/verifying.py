@@ -29,6 +29,13 @@ _KEPT = (
     "SELECT * FROM belongs WHERE workspace = ? ORDER BY brand, seq",
     "SELECT * FROM texts WHERE workspace = ? ORDER BY id",
     "SELECT * FROM erasures WHERE workspace = ? ORDER BY author",
+    "SELECT * FROM accounts WHERE workspace = ? ORDER BY id",
+    "SELECT * FROM passkeys WHERE workspace = ? ORDER BY id",
+    "SELECT * FROM sessions WHERE workspace = ? ORDER BY digest",
+    "SELECT * FROM invitations WHERE workspace = ? ORDER BY digest",
+    "SELECT * FROM recovery_codes WHERE workspace = ? ORDER BY digest",
+    "SELECT * FROM audit WHERE workspace = ? ORDER BY lane, seq",
+    "SELECT * FROM welcome WHERE workspace = ?",
 )
 
 _COUNTS = """SELECT source, received - stored - duplicate - quarantined,

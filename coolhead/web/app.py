@@ -15,6 +15,7 @@ from coolhead.web import alert_link, alerting, api, assets, guidelines, live, me
 from coolhead.web.calm_pages import add_calm_pages
 from coolhead.web.frame_page import router as frame_router
 from coolhead.web.guard import Guard
+from coolhead.web.house_pages import add_house_pages
 from coolhead.web.plan_pages import add_plan_pages
 from coolhead.web.policy import require_policies
 from coolhead.web.ports import House, WebSettings
@@ -57,6 +58,7 @@ def create_app(house: House, settings: WebSettings | None = None, links: AlertLi
     for router in room_routers:
         app.include_router(router)
     add_calm_pages(app)
+    add_house_pages(app, house, settings)
     require_policies(app.routes)
     app.add_middleware(Guard, settings=settings)
     app.add_exception_handler(LinkRefused, alert_link.refused_page)

@@ -2,51 +2,89 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from functools import partial
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.params import Depends as Dependency
 from starlette.routing import BaseRoute
 
 from coolhead.plan.team import Right
-from coolhead.web.ports import House, WebSettings
-from coolhead.web.tokens import known_token, may, token_of
+from coolhead.run.roles import administers
+from coolhead.run.sign_in import SignedIn
+from coolhead.storage import Token
+from coolhead.web.account_door import AccountDoor
+from coolhead.web.tokens import known_token, may, token_in_address, token_of
 from coolhead.web.wall import Asker, let_in, where_allowed
 
-Policy = Literal["public", "public_local", "token:read", "token:write", "same_origin_form", "calendar", "signed_link"]
-"""public: the package's own files, for everybody. public_local: reading; needs a token of scope read unless the server
-is bound to loopback. same_origin_form: a form of our own page; away from loopback with a token of scope write as well.
-token:read and token:write: a token of that scope, wherever the request comes from. calendar: a token of scope calendar
-in the address, or any other in a header. signed_link: whoever holds a link that the house signed for one person and
-one alert, until it expires; `request.state.signed` says whose it is.
+READING = frozenset({"GET", "HEAD"})
+FORM_FIELD = "_form"
+MOST_FIELDS = 2000
+Policy = Literal[
+    "public",
+    "public_local",
+    "token:read",
+    "token:write",
+    "same_origin_form",
+    "calendar",
+    "signed_link",
+    "open_form",
+    "signed_in",
+    "administer",
+]
+"""public: the package's own files, for everybody. public_local: reading; needs a session or a token of scope read,
+unless the house has no owner yet and is bound to loopback. same_origin_form: a form of our own page, with a session or
+a token of scope write; in a house without an owner on loopback without either. token:read and token:write: a token of
+that scope, or the session of our own page. calendar: a token of scope calendar in the address, or any other in a
+header. signed_link: whoever holds a link that the house signed for one person and one alert, until it expires;
+`request.state.signed` says whose it is. open_form: what comes before signing in: anybody, forms from our own page only.
+signed_in: a session, whatever its role; its forms carry the session's own mark. administer: the same, of an owner.
 
-Beside its policy a route needs a right: a token bound to a person opens it for the brands whose plans give that right.
+Beside its policy a route needs a right: who is signed in, and a token bound to somebody, opens it for the brands where
+they have that right. `fresh` asks of a session that its person proved who they are within the last minutes.
 """
 
-_DECLARED, _RIGHT = "coolhead_policy", "coolhead_right"
+_DECLARED, _RIGHT, _FRESH = "coolhead_policy", "coolhead_right", "coolhead_fresh"
+HOUSE_POLICIES: frozenset[Policy] = frozenset({"public", "signed_link", "open_form", "signed_in", "administer"})
+"""Policies of the house as a whole: what they open belongs to no brand, so no right in one is asked for."""
 
 
 class RouteWithoutPolicy(RuntimeError):
     """A route was added without saying who may use it."""
 
 
-def allowed(policy: Policy, right: Right | None = None) -> Dependency:
+class SignInFirst(Exception):
+    """Who asks is not signed in, and the house has people who can."""
+
+
+class ConfirmFirst(Exception):
+    """Who is signed in has to prove again that it is them."""
+
+
+def allowed(policy: Policy, right: Right | None = None, *, fresh: bool = False) -> Dependency:
     """A route's policy: `dependencies=[allowed("token:write", "decide")]`.
 
-    `right` is what a person needs for it; not given: `read` for what only shows, `act` for everything else.
+    `right` is what a person needs for it; not given: `read` for what only shows, `act` for everything else. `fresh`:
+    who is signed in proved who they are within the last five minutes, else they are asked to (public acts, the house).
     """
     needed: Right = right or ("act" if policy in ("token:write", "same_origin_form") else "read")
 
     async def check(request: Request) -> None:
         let_in(None)
+        await _door(request).signed_in(request)
         await _CHECKS[policy](request)
-        if policy != "public":
+        if policy not in HOUSE_POLICIES:
             await _let_person_in(request, needed)
+        signed: SignedIn | None = request.state.signed_in
+        if fresh and signed is not None and not _door(request).sign_in.is_fresh(signed.session):
+            raise ConfirmFirst
 
     setattr(check, _DECLARED, policy)
     setattr(check, _RIGHT, needed)
+    setattr(check, _FRESH, fresh)
     declared: Dependency = Depends(check)
     return declared
 
@@ -79,6 +117,11 @@ def every_route(routes: Iterable[BaseRoute]) -> Iterator[BaseRoute]:
             yield from every_route(included.routes)
 
 
+def is_fresh_route(route: BaseRoute) -> bool:
+    """Whether a route asks people to prove again who they are."""
+    return any(getattr(dependency.dependency, _FRESH, False) for dependency in getattr(route, "dependencies", ()))
+
+
 def require_policies(routes: Iterable[BaseRoute]) -> None:
     """Refuse to start when any route has no policy."""
     bare = [getattr(route, "path", repr(route)) for route in every_route(routes) if policy_of(route) is None]
@@ -86,27 +129,56 @@ def require_policies(routes: Iterable[BaseRoute]) -> None:
         raise RouteWithoutPolicy(f"no policy declared for {', '.join(sorted(bare))}")
 
 
-def _house(request: Request) -> tuple[House, WebSettings]:
-    return request.app.state.house, request.app.state.settings
+def _door(request: Request) -> AccountDoor:
+    door: AccountDoor = request.app.state.door
+    return door
+
+
+async def _token_of_caller(request: Request) -> Token | None:
+    """The request's token, looked up once."""
+    if not hasattr(request.state, "token"):
+        request.state.token = await known_token(request, _door(request).house)
+    found: Token | None = request.state.token
+    return found
 
 
 async def _let_person_in(request: Request, right: Right) -> None:
-    """Where the token is bound to a person: they need the right in the brand that is asked for, or in any at all."""
-    house, _ = _house(request)
-    token = await known_token(request, house)
-    if token is None or not token.person:
+    """Where somebody is behind the request: they need the right in the brand that is asked for, or in any at all.
+
+    A token goes before a session: whoever sends one means it.
+    """
+    door, token, signed = _door(request), await _token_of_caller(request), request.state.signed_in
+    if token is not None and token.account:
+        account = await door.house.ask(lambda store: store.accounts.account(token.account))
+        person, may_in = (account.person, partial(door.brands_of, account, token=token)) if account else ("", _nowhere)
+    elif token is not None and token.person:
+        person, may_in = token.person, partial(where_allowed, door.house.plans(), token.person)
+    elif token is None and signed is not None:
+        person, may_in = signed.account.person, partial(door.brands_of, signed.account)
+    else:
         return
-    brands = where_allowed(house.plans(), token.person, right)
+    brands = may_in(right)
     asked = request.path_params.get("brand") or request.query_params.get("brand")
     if not brands or (asked and asked not in brands):
-        where = f" in {asked}" if asked and asked in where_allowed(house.plans(), token.person, "read") else ""
-        raise HTTPException(403, f"{token.person} may not do this{where}: the plan does not give the right to {right}.")
-    let_in(Asker(token.person, right, brands))
+        where = f" in {asked}" if asked and asked in may_in("read") else ""
+        raise HTTPException(403, f"{person} may not do this{where}: the plan does not give the right to {right}.")
+    let_in(Asker(person, right, brands))
+
+
+def _nowhere(right: Right) -> frozenset[str]:
+    """The account behind a token is gone."""
+    del right
+    return frozenset()
+
+
+async def _is_open(request: Request) -> bool:
+    """A house without an owner, on its own machine: the first look, and the demo."""
+    door = _door(request)
+    return door.settings.loopback and not await door.peopled()
 
 
 async def _calendar(request: Request) -> None:
-    house, _ = _house(request)
-    if not await may(request, house, "calendar"):
+    if request.state.signed_in is None and not _allows(await _token_of_caller(request), request, "calendar"):
         raise _unauthorised("A calendar needs a token of scope calendar in its address, or one of scope read.")
 
 
@@ -115,17 +187,65 @@ async def _public(request: Request) -> None:
 
 
 async def _public_local(request: Request) -> None:
-    house, settings = _house(request)
-    if not settings.loopback and not await may(request, house, "read"):
-        raise _unauthorised("Reading from another machine needs a token of scope read.")
+    if await _is_open(request) or await _has(request, "read"):
+        return
+    await _turn_away(request, "Reading from another machine needs a token of scope read.")
 
 
 async def _same_origin_form(request: Request) -> None:
-    house, settings = _house(request)
-    if not settings.loopback and not await may(request, house, "write"):
-        raise _unauthorised("Acting from another machine needs a token of scope write.")
-    if not _same_origin(request):
+    if not await _is_open(request) and not await _has(request, "write"):
+        await _turn_away(request, "Acting from another machine needs a token of scope write.")
+    await _own_form(request)
+
+
+async def _own_form(request: Request) -> None:
+    """The form was sent from our own page; the mark of the session in it, where there is one, is the session's."""
+    if not same_origin(request):
         raise HTTPException(403, "This form was not sent from Coolhead's own page.")
+    signed: SignedIn | None = request.state.signed_in
+    mark = await form_mark(request)
+    if signed is not None and mark is not None and not hmac.compare_digest(mark, signed.session.form):
+        raise HTTPException(403, "This form belongs to another session. Load the page again.")
+
+
+async def _open_form(request: Request) -> None:
+    if request.method not in READING and not same_origin(request):
+        raise HTTPException(403, "This form was not sent from Coolhead's own page.")
+
+
+async def _signed_in(request: Request) -> None:
+    signed: SignedIn | None = request.state.signed_in
+    if signed is None or token_of(request) is not None:
+        await _turn_away(request, "This page is for people who are signed in.")
+    if request.method not in READING:
+        if signed is not None and await form_mark(request) is None:
+            raise HTTPException(403, "This form lacks the mark of its session. Load the page again.")
+        await _own_form(request)
+
+
+async def _administer(request: Request) -> None:
+    await _signed_in(request)
+    signed: SignedIn | None = request.state.signed_in
+    if signed is None or not administers(signed.account):
+        raise HTTPException(403, "Only an owner of the house may do this.")
+
+
+async def _has(request: Request, scope: str) -> bool:
+    """Whether a token of that scope came along, or, without any token, a session."""
+    if token_of(request) is None and token_in_address(request) is None:
+        return request.state.signed_in is not None
+    return _allows(await _token_of_caller(request), request, scope)
+
+
+def _allows(token: Token | None, request: Request, act: str) -> bool:
+    return may(token, request, act)
+
+
+async def _turn_away(request: Request, sentence: str) -> None:
+    """People sign in first, where the house has an owner; programs are told what they lack."""
+    if await _door(request).peopled() and token_of(request) is None:
+        raise SignInFirst(sentence)
+    raise _unauthorised(sentence)
 
 
 async def _signed_link(request: Request) -> None:
@@ -141,14 +261,29 @@ async def _token_write(request: Request) -> None:
 
 
 async def _token(request: Request, scope: str) -> None:
-    house, _ = _house(request)
+    if token_of(request) is None and request.state.signed_in is not None:
+        if request.method not in READING:
+            await _own_form(request)
+        return
     if token_of(request) is None:
         raise _unauthorised(f"This needs a token of scope {scope}: Authorization: Bearer …")
-    if not await may(request, house, scope):
+    if not _allows(await _token_of_caller(request), request, scope):
         raise _unauthorised(f"The token is unknown, revoked or not of scope {scope}.")
 
 
-def _same_origin(request: Request) -> bool:
+async def form_mark(request: Request) -> str | None:
+    """The mark of a session that a form or a script of ours sends; None where there is none."""
+    sent = request.headers.get("x-coolhead-form")
+    if sent is not None or not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        return sent
+    try:
+        found = parse_qs((await request.body()).decode(errors="replace"), max_num_fields=MOST_FIELDS).get(FORM_FIELD)
+    except ValueError as error:
+        raise HTTPException(422, "This form has too many fields.") from error
+    return found[0] if found else None
+
+
+def same_origin(request: Request) -> bool:
     """Every browser of today says where a POST comes from; one that says nothing is not a browser's own form."""
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     if site is not None and site != "same-origin":
@@ -170,4 +305,7 @@ _CHECKS: dict[Policy, Callable[[Request], Awaitable[None]]] = {
     "signed_link": _signed_link,
     "token:read": _token_read,
     "token:write": _token_write,
+    "open_form": _open_form,
+    "signed_in": _signed_in,
+    "administer": _administer,
 }

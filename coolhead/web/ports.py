@@ -14,6 +14,7 @@ from coolhead.plan.readiness import Evidence
 from coolhead.run.board import Board
 from coolhead.run.plan_watch import PlanState
 from coolhead.run.rooms import Rooms
+from coolhead.run.sign_in import SessionHours
 from coolhead.storage.model import Arrival, Receipt, Refusal, Store
 from coolhead.text.brand_head import BrandHead
 
@@ -54,6 +55,10 @@ class WebSettings:
     beat_seconds: how often the live stream says that it lives.
     body_limit: bytes of one request's body.
     count_limit: mentions in one request.
+    public_address: under which people reach the pages; where it is https, cookies are for https alone.
+    sessions: how long people stay signed in.
+    oidc_name: what people call the place where they sign in for all their programs; empty where there is none.
+    set_up_key: the digest of the one-time link by which a house without an owner is set up from another machine.
     """
 
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "::1")
@@ -62,6 +67,10 @@ class WebSettings:
     body_limit: int = 16 * 1024 * 1024
     count_limit: int = 10_000
     beat_seconds: float = 5.0
+    public_address: str | None = None
+    sessions: SessionHours = field(default_factory=SessionHours)
+    set_up_key: bytes = b""
+    oidc_name: str = ""
 
 
 class Intake(Protocol):

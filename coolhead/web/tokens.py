@@ -32,12 +32,14 @@ def token_of(request: HTTPConnection) -> str | None:
 
 
 async def known_token(request: HTTPConnection, house: House) -> Token | None:
-    """The request's token as the store knows it; None where there is none, or an unknown or revoked one."""
+    """The request's token as the store knows it; None where there is none, or an unknown, revoked or old one."""
     token = token_of(request) or token_in_address(request)
     if token is None or len(token) > 512:
         return None
     digest = token_digest(token)
-    return await house.ask(lambda store: store.token(digest))
+    known: Token | None = await house.ask(lambda store: store.token(digest))
+    over = known is not None and known.ends_at is not None and house.clock.now() >= known.ends_at
+    return None if over else known
 
 
 def token_in_address(request: HTTPConnection) -> str | None:
@@ -45,9 +47,8 @@ def token_in_address(request: HTTPConnection) -> str | None:
     return request.query_params.get("token") if request.url.path.endswith(".ics") else None
 
 
-async def may(request: HTTPConnection, house: House, act: str) -> bool:
+def may(known: Token | None, request: HTTPConnection, act: str) -> bool:
     """Whether the request's token has a scope that allows `act` (read, write or calendar)."""
-    known = await known_token(request, house)
     if known is None or (token_of(request) is None and known.scope != "calendar"):
         return False
     return act in SCOPES.get(known.scope, frozenset())

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fastapi import Request
+
+from coolhead.clock import Instant
+from coolhead.run.roles import OWNER
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A person who signed in. `person` is their id in the plans, under which they act."""
+    """A person who signed in. `person` is their id in the plans, under which they act.
+
+    `form` is what the forms of their session carry; `ends_at` when the session ends unless it is used, and
+    `kept_open` says that only an open incident keeps it so.
+    """
 
     person: str
     name: str
     role: str
+    account: str = ""
+    form: str = field(default="", repr=False)
+    ends_at: Instant | None = None
+    kept_open: bool = False
+    reply_language: str = ""
+
+    @property
+    def administers(self) -> bool:
+        """Whether the house's people, tokens, sources and settings are theirs to change."""
+        return self.role == OWNER
 
 
 def visitor_of(request: Request) -> Visitor | None:

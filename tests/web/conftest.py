@@ -21,7 +21,7 @@ from coolhead.plan.readiness import Evidence
 from coolhead.run.board import Board
 from coolhead.run.plan_watch import PlanState
 from coolhead.run.rooms import Rooms
-from coolhead.storage import Token, token_digest
+from coolhead.storage import AccountBook, Token, token_digest
 from coolhead.storage.model import Arrival, Conservation, Entry, Receipt, Refusal, Store, StoredFact, Written
 from coolhead.storage.texts import compose_text, subject_of
 from coolhead.text import Reading
@@ -44,6 +44,7 @@ class SmallStore:
     duplicates: int = 0
     known: dict[bytes, Token] = field(default_factory=dict)
     written: dict[str, Written] = field(default_factory=dict)
+    accounts: AccountBook = field(default_factory=AccountBook)
 
     def mentions(self, limit: int, before_seq: int | None = None, brand: str | None = None) -> list[Entry]:
         rows = [entry for entry in self.entries if before_seq is None or entry.seq < before_seq]

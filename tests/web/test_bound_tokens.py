@@ -23,7 +23,7 @@ from coolhead.run.plan_watch import PlanWatch
 from coolhead.run.runner import Runner
 from coolhead.storage import Arrival, MemoryStore, token_digest
 from coolhead.web import WebSettings, create_app
-from coolhead.web.policy import every_route, policy_of
+from coolhead.web.policy import HOUSE_POLICIES, every_route, policy_of
 from tests.run.storm import ALERT, BRAND, ENDS, QuickReader, mentions
 from tests.web.conftest import SmallHouse
 
@@ -32,7 +32,7 @@ STREAM = "/events"
 ROUTES = [
     route
     for route in every_route(create_app(SmallHouse()).routes)
-    if isinstance(route, APIRoute) and policy_of(route) not in ("public", "signed_link") and route.path != STREAM
+    if isinstance(route, APIRoute) and policy_of(route) not in HOUSE_POLICIES and route.path != STREAM
 ]
 NAMES = [f"{'/'.join(sorted(route.methods or ()))} {route.path}" for route in ROUTES]
 BODIES: dict[str, Any] = {

@@ -121,6 +121,11 @@ EXPECTED = {
     "POST /api/guideline": "public_local",
     "GET /api/playbooks/{crisis_type}": "public_local",
     "GET /api/openapi.json": "public_local",
+    "GET /sign-in": "open_form",
+    "POST /sign-in": "open_form",
+    "POST /sign-out": "signed_in",
+    "GET /confirm": "signed_in",
+    "POST /confirm": "signed_in",
     "GET /static/{digest}/{name:path}": "public",
 }
 

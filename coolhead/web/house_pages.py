@@ -1,0 +1,21 @@
+"""The pages of the house itself, and what is shown in their place to who is not let in."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from coolhead.web import sign_in_page
+from coolhead.web.account_door import AccountDoor
+from coolhead.web.policy import ConfirmFirst, SignInFirst
+from coolhead.web.ports import House, WebSettings
+
+ROUTERS = (sign_in_page.router,)
+
+
+def add_house_pages(app: FastAPI, house: House, settings: WebSettings) -> None:
+    """The door for people, its pages, and the way there from every other page."""
+    app.state.door = AccountDoor(house, settings)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_exception_handler(SignInFirst, sign_in_page.sign_in_first)
+    app.add_exception_handler(ConfirmFirst, sign_in_page.confirm_first)
