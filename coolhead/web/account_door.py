@@ -46,6 +46,11 @@ class AccountDoor:
             self._peopled = await self.house.ask(lambda store: store.accounts.has_owner())
         return self._peopled
 
+    @property
+    def has_people(self) -> bool:
+        """The same, as it was when somebody last looked."""
+        return self._peopled
+
     async def signed_in(self, request: Request) -> SignedIn | None:
         """The session of a request; looked up once."""
         if not hasattr(request.state, "signed_in"):

@@ -91,6 +91,7 @@ class Shown:
         self.shortcuts = _choice(SHORTCUTS, self.cookies.get("keys"))
         self.page = page
         self.visitor: Visitor | None = visitor_of(request)
+        self.peopled: bool = request.app.state.door.has_people
         self.filters = {name: self.query[name] for name in kept if self.query.get(name)}
         self.quoted: Mapping[str, Quoted] = {}
         """The texts that the waves' cards quote."""

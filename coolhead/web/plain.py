@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from coolhead.web.account_door import AccountDoor
-from coolhead.web.frame import THEMES, YEAR_SECONDS, templates
+from coolhead.web.frame import FONTS, THEMES, YEAR_SECONDS, templates
 from coolhead.web.policy import FORM_FIELD, MOST_FIELDS
 from coolhead.web.speech import COOKIE, Speech, language_of, speech
 from coolhead.web.visitor import Visitor, visitor_of
@@ -34,7 +34,10 @@ class Plain:
         self.words: Speech = speech(self.language, self._time_zone())
         wanted = (self.query.get("theme"), request.cookies.get("theme"))
         self.theme = next((theme for theme in wanted if theme in THEMES), THEMES[0])
+        saving = "system" if request.headers.get("save-data", "").lower() == "on" else FONTS[0]
+        self.fonts = next((one for one in FONTS if one == request.cookies.get("fonts")), saving)
         self.visitor: Visitor | None = visitor_of(request)
+        self.peopled = True
         self._kept = {name: self.query[name] for name in kept if self.query.get(name)}
 
     def _time_zone(self) -> str:

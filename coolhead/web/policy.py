@@ -174,7 +174,7 @@ def _nowhere(right: Right) -> frozenset[str]:
 async def _is_open(request: Request) -> bool:
     """A house without an owner, on its own machine: the first look, and the demo."""
     door = _door(request)
-    return door.settings.loopback and not await door.peopled()
+    return not await door.peopled() and door.settings.loopback
 
 
 async def _calendar(request: Request) -> None:
