@@ -35,10 +35,8 @@ BRAND = "ember"
 LANGUAGES = ("pl", "en", "ru", "fr", "id")
 CHANNELS = ("x", "instagram", "mastodon", "youtube", "reviews", "press")
 TONES = ("negative", "neutral", "positive")
-SYLLABLES = (
-    ("ka", "zwro", "mon", "ter", "sa", "bel", "im", "ré", "fun", "żó", "łta", "dan", "qu", "i", "no", "pe", "ja"),
-    ("ли", "во", "не", "пре", "да", "мо", "сё", "рат", "воз", "ку", "зна", "ет"),
-)
+VOWELS = ("aeiouyóąęéè", "аеиоуыяюё")
+CONSONANTS = ("bcdfghjklłmnprstwz", "бвгджзклмнпрстчш")
 WORDS, LENGTH, GROUP, PAGE = 200_000, 18, 2_000, 51
 
 
@@ -115,7 +113,9 @@ def made_mentions(count: int) -> Iterator[tuple[Mention, Reading]]:
 def _vocabulary(rng: random.Random) -> list[str]:
     found: dict[str, None] = {}
     while len(found) < WORDS:
-        found["".join(rng.choices(SYLLABLES[rng.random() < 0.14], k=rng.randint(1, 5)))] = None
+        script = rng.random() < 0.14
+        syllables = (rng.choice(CONSONANTS[script]) + rng.choice(VOWELS[script]) for _ in range(rng.randint(1, 5)))
+        found["".join(syllables)] = None
     return list(found)
 
 

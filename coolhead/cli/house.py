@@ -173,10 +173,13 @@ class LocalHouse:
         return self._told
 
     async def catch_up(self) -> int:
-        """Fold all that waits into facts, and the facts into the boards; returns how many entries there were."""
+        """Fold all that waits into facts, and the facts into the boards, and let it be found; returns how many entries
+        there were."""
         total = 0
         while done := await self._next_turn():
             total += done
+        while await asyncio.to_thread(self._store.index_mentions):
+            pass
         return total
 
     async def _next_turn(self) -> int:

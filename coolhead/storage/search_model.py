@@ -22,7 +22,7 @@ class MentionQuery:
     any_words: at least one of these words or phrases has to be there (a topic's own words).
     language, channel, tone, type, kind: of the mention; `tone` as a person said it, else as it was read; `type` a
         crisis type (T1..T22).
-    author: the key that `FoundMention.author` gives, or a handle.
+    author: the key that `FoundMention.author` gives, or a handle, or an id of a source.
     since, until: seconds since the epoch, the first included and the last not, by when it was published.
     corrected: only what people gave a label. deep: only what the second tier read.
     answers: (source, id) of the mention that is answered, repeated or quoted.

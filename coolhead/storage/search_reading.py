@@ -35,6 +35,10 @@ TAIL: Final = 600
 """Entries that are not in the index yet and looked through all the same, the newest."""
 LOOKED_AT: Final = 400
 """Texts in which a phrase is looked for, the newest that hold its words."""
+ENOUGH_TERMS: Final = 5_000
+"""Once the page is full and so many terms were read, what is older is not counted any more."""
+MOST_TERMS: Final = 40_000
+"""After so many terms the page is given as it is, and what is older is asked for by its link."""
 _LAST: Final = "\U0010ffff"
 
 
@@ -48,6 +52,7 @@ class _Page:
     count: int = 0
     counted_all: bool = True
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    left_at: int | None = None
 
     @property
     def full(self) -> bool:
@@ -63,6 +68,7 @@ class MentionSearch:
         self._index = MentionIndex(workspace)
         self._shelf, self._reached = self._index.reached(connection)
         self._texts_left = LOOKED_AT
+        self._terms_read = 0
 
     def find(self, limit: int, before: int | None) -> FoundMentions:
         """The newest `limit` that are sought, of those before a place of the log."""
@@ -74,6 +80,9 @@ class MentionSearch:
                 page.counted_all = False
                 if page.full:
                     break
+            if self._terms_read > (ENOUGH_TERMS if page.full else MOST_TERMS):
+                page.counted_all, page.left_at = False, (block + 1) * BLOCK
+                break
             self._look_into(page, block, number < COUNTED_BLOCKS)
         return self._found(page, limit, max(0, end - self._reached - TAIL))
 
@@ -139,7 +148,9 @@ class MentionSearch:
         for key in keys:
             if key.begins:
                 sql = "SELECT places FROM postings WHERE block = ? AND term >= ? AND term < ?"
-                bits |= united(row[0] for row in self._connection.execute(sql, (shelved, key.term, key.term + _LAST)))
+                rows = self._connection.execute(sql, (shelved, key.term, key.term + _LAST)).fetchall()
+                self._terms_read += len(rows)
+                bits |= united(row[0] for row in rows)
             else:
                 sql = "SELECT places FROM postings WHERE block = ? AND term = ?"
                 row = self._connection.execute(sql, (shelved, key.term)).fetchone()
@@ -193,7 +204,7 @@ class MentionSearch:
 
     def _found(self, page: _Page, limit: int, waiting: int) -> FoundMentions:
         seqs = page.seqs[:limit]
-        older = seqs[-1] if page.full and seqs else None
+        older = seqs[-1] if page.full and seqs else page.left_at
         mentions = shown_mentions(self._connection, self._workspace, seqs)
         return FoundMentions(mentions, older, page.count, page.counted_all, page.facets, waiting)
 

@@ -96,8 +96,7 @@ def content_terms(row: Row) -> set[str]:
     """Those that are made of what was said and by whom; erasing takes them back."""
     mention, reading = row.mention, row.reading
     found = {AUTHOR + author_key(row.author)}
-    if mention.author.handle:
-        found.add(handle_term(mention.author.handle))
+    found |= {handle_term(name) for name in (mention.author.handle, mention.author.id) if name}
     if mention.deleted:
         return found
     found.update(WORD + word for word in words_to_find(mention.text))

@@ -1,8 +1,8 @@
-"""The page on which people correct the tone of mentions, one key or button each, and its part of the API."""
+"""People correct the tone of mentions: the form of one button or key, and the part of the API."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -12,22 +12,18 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from coolhead.run.correcting import CannotCorrect, correct, read_taught, roll_back, take_back
-from coolhead.storage.model import Entry
 from coolhead.text.brand_head import BrandHead
-from coolhead.text.corrections import TONE_NAMES
 from coolhead.text.gain import LEAST_JUDGED
-from coolhead.web.frame import Shown, form_field, page
-from coolhead.web.now import shown_mentions
-from coolhead.web.now_model import ShownMention
+from coolhead.web.forms import typed_fields
+from coolhead.web.frame import form_field
 from coolhead.web.policy import allowed
 from coolhead.web.ports import House
 from coolhead.web.speech import Speech
 from coolhead.web.wall import who_acts
 
 router = APIRouter()
-SHOWN = 50
-LOOKED_THROUGH = 400
-"""Among so many newest mentions the least sure are sought."""
+_OURS = re.compile(r"/mentions(/[0-9]{1,15})?(\?[!-~]{0,1500})?")
+"""Where a form may lead back to."""
 
 
 class Correction(BaseModel):
@@ -45,43 +41,16 @@ class RollBack(BaseModel):
     who: str = Field(min_length=1, max_length=200)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One mention as it is corrected: `seq` its place in the log, `tone` what a person said it is."""
-
-    seq: int
-    mention: ShownMention
-    read: str
-    tone: str | None
-    said: str | None
-
-
-@router.get("/mentions", dependencies=[allowed("public_local")], include_in_schema=False)
-async def mentions(request: Request) -> Response:
-    """The latest mentions of a brand, or the least sure of them, with what people said of them."""
-    shown = Shown(request, "/mentions")
-    before, doubt = shown.query.get("before", ""), shown.query.get("order") == "doubt"
-    rows, last = await _rows(shown, int(before) if before.isdecimal() and len(before) < 16 else None, doubt)
-    learned = head_sentences(await shown.house.head(shown.brand.id), shown.words)
-    asked = shown.query.get("who") or request.cookies.get("who", "")
-    who = asked if asked in shown.brand.people or not shown.brand.people else next(iter(shown.brand.people))
-    older = shown.link(before=last) if last is not None and not doubt else None
-    return page(
-        shown, "mentions.html", "mentions", rows=rows, doubt=doubt, learned=learned, older=older, tones=TONE_NAMES,
-        who=who[:80],
-    )  # fmt: skip
-
-
 @router.post("/correct", dependencies=[allowed("same_origin_form")], include_in_schema=False)
 async def correct_mention(request: Request) -> Response:
-    """One button of the page; works without JavaScript."""
+    """One button of a page that shows mentions; works without JavaScript."""
     house: House = request.app.state.house
-    brand, who, tone = [await form_field(request, name) for name in ("brand", "who", "tone")]
-    seq, order = await form_field(request, "seq"), "doubt" if request.query_params.get("order") == "doubt" else None
+    brand, who, tone, seq = [await form_field(request, name) for name in ("brand", "who", "tone", "seq")]
     place = int(seq) if seq.isdecimal() and len(seq) < 16 else 0
     await _said(house, brand, place, None if tone == "undo" else tone, who_acts(who))
-    there = urlencode({"brand": brand, **({"order": order} if order else {})})
-    answer = RedirectResponse(f"/mentions?{there}#m{place}", 303)
+    back = (await typed_fields(request)).get("back", ("",))[0]
+    there = back if _OURS.fullmatch(back) else "/mentions?" + urlencode({"brand": brand})
+    answer = RedirectResponse(f"{there}#m{place}", 303)
     answer.set_cookie("who", who, max_age=365 * 86400, httponly=True, samesite="lax")
     return answer
 
@@ -148,40 +117,6 @@ def head_sentences(head: BrandHead | None, words: Speech) -> list[str]:
 
 def _used(head: BrandHead, words: Speech) -> str:
     return words.say("corrections.used" if head.gain.holds else "corrections.unused")
-
-
-async def _rows(shown: Shown, before: int | None, doubt: bool) -> tuple[list[Row], int | None]:
-    """The rows, and the place before which there is more."""
-    brand, limit = shown.brand.id, LOOKED_THROUGH if doubt else SHOWN
-    entries, taught = await shown.house.ask(
-        lambda store: (store.mentions(limit, before, brand), read_taught(store, brand))
-    )
-    labels, more = taught.labels(), entries[-1].seq if len(entries) == limit else None
-    if doubt:
-        unsaid = [one for one in entries if one.reading is not None and one.seq not in labels and _has_words(one)]
-        entries = sorted(unsaid, key=_lead)[:SHOWN]
-    seen = [one for one in entries if _has_words(one)]
-    found = zip(seen, shown_mentions(seen, shown.words), strict=True)
-    return [_row(entry, mention, labels.get(entry.seq), shown.words) for entry, mention in found], more
-
-
-def _row(entry: Entry, mention: ShownMention, label: str | None, words: Speech) -> Row:
-    read = words.say("corrections.unread")
-    if entry.reading is not None:
-        read = words.say("corrections.read", tone=words.say(f"now.tone.{entry.reading.tone}"))
-    said = words.say("corrections.said", tone=words.say(f"now.tone.{label}")) if label else None
-    return Row(entry.seq, mention, read, label, said)
-
-
-def _lead(entry: Entry) -> float:
-    """By how much the likeliest tone is ahead of the next."""
-    assert entry.reading is not None
-    shares = sorted((entry.reading.negative, entry.reading.neutral, entry.reading.positive))
-    return shares[2] - shares[1]
-
-
-def _has_words(entry: Entry) -> bool:
-    return entry.mention is not None and bool(entry.mention.text)
 
 
 async def _said(house: House, brand: str, place: int, tone: str | None, who: str) -> None:

@@ -21,8 +21,12 @@ from coolhead.plan.readiness import Evidence
 from coolhead.run.board import Board
 from coolhead.run.plan_watch import PlanState
 from coolhead.run.rooms import Rooms
-from coolhead.storage import AccountBook, Token, token_digest
+from coolhead.storage import TAUGHT, AccountBook, FoundMention, FoundMentions, MentionQuery, Token, token_digest
+from coolhead.storage.door import author_digest
 from coolhead.storage.model import Arrival, Conservation, Entry, Receipt, Refusal, Store, StoredFact, Written
+from coolhead.storage.search_index import said_of
+from coolhead.storage.search_terms import Row, author_key
+from coolhead.storage.search_verbs import search_rows
 from coolhead.storage.texts import compose_text, subject_of
 from coolhead.text import Reading
 from coolhead.text.brand_head import BrandHead
@@ -50,6 +54,29 @@ class SmallStore:
         rows = [entry for entry in self.entries if before_seq is None or entry.seq < before_seq]
         found = [row for row in reversed(rows) if brand is None or row.brand in (brand, None)]
         return [row for row in found if row.kind == "mention"][:limit]
+
+    def found_rows(self) -> list[tuple[Row, FoundMention]]:
+        acts = [said_of(entry.act or b"") for entry in self.entries if entry.kind == TAUGHT]
+        said, rows = dict(one for one in acts if one is not None), []
+        for entry in reversed(self.entries):
+            if entry.mention is not None:
+                author = author_digest(b"key", entry.mention.source, entry.mention.author.id)
+                brands, tone = [entry.brand] if entry.brand else [], said.get(entry.seq, "")
+                erased = entry.mention.author.id.startswith("erased-")
+                row = Row(entry.seq, entry.mention, entry.reading, brands, author, tone, erased)
+                rows.append((row, FoundMention(entry, author_key(author), 0.0, tone, erased)))
+        return rows
+
+    def search_mentions(self, query: MentionQuery, limit: int, before_seq: int | None = None) -> FoundMentions:
+        return search_rows(self.found_rows(), query, limit, before_seq)
+
+    def mentions_at(self, seqs: Collection[int], brand: str) -> tuple[FoundMention, ...]:
+        return tuple(shown for row, shown in self.found_rows() if row.seq in seqs and brand in row.brands)
+
+    def revisions(self, source: str, id_: str) -> tuple[FoundMention, ...]:
+        named = (source, id_)
+        rows = [shown for row, shown in self.found_rows() if (row.mention.source, row.mention.id) == named]
+        return tuple(reversed(rows))
 
     def mention(self, source: str, id_: str) -> Entry | None:
         found = [row for row in self.entries if row.mention and (row.mention.source, row.mention.id) == (source, id_)]

@@ -42,6 +42,7 @@ EXPECTED = {
     "GET /climate/fragment": "public_local",
     "POST /climate/thanks": "same_origin_form",
     "GET /mentions": "public_local",
+    "GET /mentions/newer": "public_local",
     "GET /plan": "public_local",
     "GET /plan/matrix": "public_local",
     "GET /plan/risks/new": "public_local",
