@@ -118,10 +118,10 @@ class MentionSearch:
     def _look_into(self, page: _Page, block: int, counted: bool) -> None:
         shelved, start = self._shelf + block, block * BLOCK
         bits = self._bits(shelved, start)
+        if bits and self._need.phrases:
+            bits = self._saying(bits, start, page)
         if not bits:
             return
-        if self._need.phrases:
-            bits = self._saying(bits, start, page)
         if counted:
             page.count += bits.bit_count()
             self._count_facets(page, shelved, bits)

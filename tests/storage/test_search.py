@@ -246,7 +246,7 @@ queries = st.builds(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     said=st.lists(told, max_size=12),
     asked=st.lists(queries, max_size=4), indexed=st.integers(0, 12), limit=st.integers(1, 5),
