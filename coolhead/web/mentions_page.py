@@ -15,6 +15,7 @@ from coolhead.storage.model import Store
 from coolhead.storage.search_terms import Row, is_needed, need_of, terms_of
 from coolhead.text.corrections import TONE_NAMES
 from coolhead.text.searching import read_search
+from coolhead.web.corrections import head_sentences
 from coolhead.web.frame import Shown, fragment, page
 from coolhead.web.mention_filters import (
     FIELDS,
@@ -29,12 +30,9 @@ from coolhead.web.mention_filters import (
 )
 from coolhead.web.mention_rows import MentionRow, mention_row
 from coolhead.web.mention_waves import WaveFilter, of_wave, wave_filter, whole_query
-from coolhead.web.mentions import head_sentences
-from coolhead.web.mentions import router as corrections_router
 from coolhead.web.policy import allowed
 
 router = APIRouter()
-router.include_router(corrections_router)
 SHOWN = 40
 IN_A_COLUMN = 12
 COLUMNS = 4
