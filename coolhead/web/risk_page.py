@@ -27,6 +27,8 @@ from coolhead.web.wall import who_acts
 router = APIRouter(include_in_schema=False)
 NEW = "/plan/risks/new"
 MOST_OFFERED = 6
+PROPOSED = ("likelihood", "money", "reputation", "on_brand")
+"""Fields that the questionnaire fills in, by the address."""
 
 
 @router.get(NEW, dependencies=[allowed("public_local")])
@@ -74,8 +76,11 @@ async def risk_page(request: Request, key: str) -> Response:
     shown = PlanShown(request, f"/plan/risks/{key}")
     risk = _risk(shown, key)
     typed = typed_of(risk, shown.plan)
-    form = fill(shown, RiskForm, values=_values(typed), base=shown.plan.version, choices=risk_choices(shown, typed))
-    return await _page(shown, risk, form)
+    choices = risk_choices(shown, typed)
+    offered = {name: {value for value, _ in choices[name]} for name in PROPOSED}
+    proposed = {name: value for name in PROPOSED if (value := shown.query.get(name, "")) in offered[name]}
+    form = fill(shown, RiskForm, values=_values(typed | proposed), base=shown.plan.version, choices=choices)
+    return await _page(shown, risk, form, proposed=bool(proposed))
 
 
 @router.post("/plan/risks/{key}", dependencies=[allowed("same_origin_form", "edit_plan")])
@@ -110,10 +115,11 @@ async def change_risk(request: Request, key: str) -> Response:
     return await once(request, sent, act)
 
 
-async def _page(shown: PlanShown, risk: Risk, form: FormView, status: int = 200) -> Response:
+async def _page(shown: PlanShown, risk: Risk, form: FormView, status: int = 200, proposed: bool = False) -> Response:
     remembered = await shown.remembered()
     view = risk_view(shown, risk, observed_of(remembered.history, shown.plan).get(risk.key))
-    return page(shown, "risk.html", "plan", status, way="risks", view=view, form=form, own=bool(risk.id))
+    return page(shown, "risk.html", "plan", status, way="risks", view=view, form=form, own=bool(risk.id),
+                proposed=proposed)  # fmt: skip
 
 
 def _new(shown: PlanShown, form: FormView, topics: list[FoundTopic], status: int = 200) -> Response:
