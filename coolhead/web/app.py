@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import structlog
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI
 
 from coolhead import __version__
 from coolhead.run.alert_links import AlertLinks, LinkRefused
 from coolhead.run.similar import CaseShelf
 from coolhead.run.topic_words import TopicNaming
-from coolhead.storage import StoreError
 from coolhead.web import alert_link, alerting, api, assets, guidelines, live, mentions, pages, plan, risks, rooms
 from coolhead.web.calm_pages import add_calm_pages
+from coolhead.web.error_pages import add_error_pages, error_page
 from coolhead.web.frame_page import router as frame_router
 from coolhead.web.guard import Guard
 from coolhead.web.house_pages import add_house_pages
+from coolhead.web.packing import Packed
 from coolhead.web.plan_pages import add_plan_pages
 from coolhead.web.policy import require_policies
 from coolhead.web.ports import House, WebSettings
@@ -23,11 +22,9 @@ from coolhead.web.room_aside import routers as room_routers
 from coolhead.web.search_page import router as search_router
 from coolhead.web.submissions import Submissions
 from coolhead.web.team import router as team_router
-from coolhead.web.wall import NotAllowed, WalledHouse
+from coolhead.web.wall import WalledHouse
 from coolhead.web.wave_acts import router as wave_acts_router
 from coolhead.web.wave_page import router as wave_router
-
-_log = structlog.get_logger(__name__)
 
 
 def create_app(house: House, settings: WebSettings | None = None, links: AlertLinks | None = None) -> FastAPI:
@@ -60,34 +57,8 @@ def create_app(house: House, settings: WebSettings | None = None, links: AlertLi
     add_calm_pages(app)
     add_house_pages(app, house, settings)
     require_policies(app.routes)
-    app.add_middleware(Guard, settings=settings)
+    app.add_middleware(Packed)
+    app.add_middleware(Guard, settings=settings, refusal=error_page)
     app.add_exception_handler(LinkRefused, alert_link.refused_page)
-    app.add_exception_handler(StoreError, _store_failed)
-    app.add_exception_handler(NotAllowed, _not_allowed)
-    app.add_exception_handler(Exception, _failed)
+    add_error_pages(app)
     return app
-
-
-async def _not_allowed(request: Request, error: Exception) -> JSONResponse:
-    """A brand on the other side of the wall."""
-    return JSONResponse({"detail": str(error)}, 403)
-
-
-async def _store_failed(request: Request, error: Exception) -> JSONResponse:
-    """Nothing was taken: whoever asks again later loses nothing."""
-    _log.error("store_failed", path=_path(request), exc_info=error)
-    again = isinstance(error, StoreError) and error.retry
-    sentence = "The store cannot take this now; nothing was taken. " + ("Try again." if again else "See the log.")
-    return JSONResponse({"detail": sentence}, 503 if again else 500, {"Retry-After": "5"} if again else None)
-
-
-async def _failed(request: Request, error: Exception) -> JSONResponse:
-    """An error of ours: the log has it, the answer has no inner detail."""
-    _log.error("request_failed", path=_path(request), exc_info=error)
-    return JSONResponse({"detail": "Something went wrong here. It is written in the log."}, 500)
-
-
-def _path(request: Request) -> str:
-    """Where it happened, for the log. A link in an alert is the right to answer it: its token is left out."""
-    path = request.url.path
-    return "/a/…" if path.startswith("/a/") else path

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coolhead.web.ports import WebSettings
@@ -23,6 +26,10 @@ HEADERS = {
 }
 
 
+Refusal = Callable[[Request, int, WebSettings], Response]
+"""Makes the page of a refusal."""
+
+
 class BodyTooLarge(Exception):
     """A request's body is longer than the limit."""
 
@@ -30,8 +37,8 @@ class BodyTooLarge(Exception):
 class Guard:
     """ASGI middleware: refuses foreign hosts and oversized bodies, adds the headers. Streams pass through untouched."""
 
-    def __init__(self, app: ASGIApp, settings: WebSettings) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, settings: WebSettings, refusal: Refusal | None = None) -> None:
+        self._app, self._settings, self._refusal = app, settings, refusal
         self._hosts = frozenset(host.lower() for host in settings.hosts)
         self._limit = settings.body_limit
 
@@ -42,8 +49,7 @@ class Guard:
         headers = Headers(scope=scope)
         guarded = _with_headers(send)
         if host_name(headers.get("host", "")) not in self._hosts:
-            refusal = PlainTextResponse("This server does not answer under that name.\n", 421)
-            await refusal(scope, receive, guarded)
+            await self._refuse(scope, receive, guarded, 421, "This server does not answer under that name.\n")
             return
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > self._limit:
@@ -76,7 +82,15 @@ class Guard:
 
     async def _too_large(self, scope: Scope, receive: Receive, send: Send) -> None:
         sentence = f"The body is longer than {self._limit} bytes. Send it in smaller parts.\n"
-        await PlainTextResponse(sentence, 413)(scope, receive, send)
+        await self._refuse(scope, receive, send, 413, sentence)
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send, status: int, sentence: str) -> None:
+        """A page for a person's browser, a line for everything else."""
+        request = Request(scope)
+        answer: Response = PlainTextResponse(sentence, status)
+        if self._refusal is not None and "text/html" in request.headers.get("accept", ""):
+            answer = self._refusal(request, status, self._settings)
+        await answer(scope, receive, send)
 
 
 def host_name(header: str) -> str:

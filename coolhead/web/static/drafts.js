@@ -85,7 +85,7 @@
   }
   if (taken) document.cookie = "sent=; Max-Age=0; Path=/; SameSite=Lax";
   addEventListener("submit", (event) => {
-    if (!event.target.matches("[data-sign-out]")) return;
+    if (!event.target.matches("[data-sign-out], [action='/sign-out']")) return;
     for (const name of Object.keys(localStorage)) if (name.startsWith("draft ")) localStorage.removeItem(name);
   });
   kept().forEach(restore);
