@@ -1,4 +1,4 @@
-"""What is answered when something is not as it should be: a page for people, JSON for programs; no inner detail in either.
+"""What is answered when something fails: a page for people, JSON for programs, no inner detail in either.
 
 A page of an error shows nothing of any brand: whoever asks may not have been let in.
 """
