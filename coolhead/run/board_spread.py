@@ -8,7 +8,7 @@ from coolhead.incident.events import Sentence
 from coolhead.run.board_model import Multiplier, WaveView
 from coolhead.run.board_told import Told
 
-_JOINED = {
+JOINED = {
     "press": "now.moment.multiplier_press",
     "official": "now.moment.multiplier_official",
     "verified": "now.moment.multiplier_verified",
@@ -20,7 +20,7 @@ LEAST_PEOPLE = 5
 
 def joined_sentence(wave: WaveView, joined: Multiplier) -> Sentence:
     """An account of larger reach or relevance spoke."""
-    id_ = _JOINED.get(joined.reason, "now.moment.multiplier_joined")
+    id_ = JOINED.get(joined.reason, "now.moment.multiplier_joined")
     return Sentence(id=id_, args={"reach": joined.reach, "topic": wave.topic})
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from coolhead.clock import read_instant
 from coolhead.incident.events import Args, Sentence
+from coolhead.run.board_spread import JOINED
 
 KEY_TYPES: Final = frozenset(
     {
@@ -150,6 +151,34 @@ def _plainly(id_: str) -> Callable[[Told], RoomMoment]:
     return lambda fact: RoomMoment(Sentence(id=f"room.moment.{id_}"))
 
 
+def _of_wave(id_: str) -> Callable[[Told], RoomMoment]:
+    """What a wave did, said as on the page Now."""
+
+    def make(fact: Told) -> RoomMoment:
+        topic = fact.get("topic")
+        said = f"now.moment.{id_}" if topic is not None else f"now.moment.{id_}.brand"
+        return RoomMoment(Sentence(id=said, args={"topic": topic} if topic is not None else {}))
+
+    return make
+
+
+def _alert_raised(fact: Told) -> RoomMoment:
+    return RoomMoment(Sentence(id="now.moment.alert_raised", args={"level": fact["level"]}))
+
+
+def _called(fact: Told) -> RoomMoment:
+    return RoomMoment(Sentence(id="room.moment.alert_sent", args={"person": fact["person"]}))
+
+
+def _joined(fact: Told) -> RoomMoment:
+    args: Args = {"reach": fact["reach"]}
+    return RoomMoment(Sentence(id=JOINED.get(fact["reason"], "now.moment.multiplier_joined"), args=args))
+
+
+def _press(fact: Told) -> RoomMoment:
+    return RoomMoment(Sentence(id=f"now.moment.press_{fact['tier']}", args={"minutes": fact["minutes"]}))
+
+
 def _acknowledged(fact: Told) -> RoomMoment:
     return _line(fact, "alert_acknowledged")
 
@@ -176,11 +205,12 @@ _MAKERS: Final[dict[str, Callable[[Told], RoomMoment]]] = {
     "incident_calmed": _plainly("calmed"),
     "act_refused": _refused,
     "text_erased": _erased,
-    "wave_opened": _plainly("wave_opened"),
-    "wave_calmed": _plainly("wave_calmed"),
-    "alert_raised": _plainly("alert_raised"),
+    "wave_opened": _of_wave("wave_opened"),
+    "wave_calmed": _of_wave("wave_calmed"),
+    "alert_raised": _alert_raised,
+    "alert_sent": _called,
     "alert_acknowledged": _acknowledged,
-    "multiplier_joined": _plainly("multiplier_joined"),
-    "press_picked_up": _plainly("press_picked_up"),
+    "multiplier_joined": _joined,
+    "press_picked_up": _press,
     "guideline_made": _plainly("guideline_made"),
 }

@@ -33,6 +33,7 @@ def handover_of(look: Look, room: RoomShown) -> Handover:
     say = look.namer.words.say
     level = f"{room.chip.word} {room.chip.level}/5"
     state = say(f"room.state.{room.state}")
+    due = room.primary.told if room.primary is not None else ""
     parts = [
         Part(say("room.roles"), tuple(f"{role.name}: {role.person} ({role.told})" for role in room.roles)),
         Part(say("room.handover.due"), tuple(f"{step.due} · {step.text} ({step.who})" for step in room.steps)),
@@ -43,7 +44,7 @@ def handover_of(look: Look, room: RoomShown) -> Handover:
     ]
     return Handover(
         title=room.title,
-        standing=tuple(part for part in (f"{level} · {state}", room.since, room.next_due, room.standing) if part),
+        standing=tuple(part for part in (f"{level} · {state}", room.since, due, room.standing) if part),
         parts=tuple(part for part in parts if part.lines),
         made=say("room.handover.made", time=look.namer.words.day_time(_now(look))),
     )

@@ -13,10 +13,12 @@ from coolhead.web.chips import chip
 from coolhead.web.display import display
 from coolhead.web.frame import Shown
 from coolhead.web.room_model import Card
-from coolhead.web.room_words import Namer
+from coolhead.web.room_words import Namer, capital
 
 CLOSED_SHOWN = 20
 OPEN_SHOWN = 100
+DUE_SHOWN = 20
+"""Open ones of which it is told what is due next: each of them is folded whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,9 @@ def listed(shown: Shown, cards: Mapping[str, Room], store: Store, namer: Namer, 
     seen = [*still[:OPEN_SHOWN], *page]
     texts = store.texts(sorted({card.title for card in seen if card.title is not None}))
     bodies = {id_: text.body for id_, text in texts.items()}
-    rooms = [_card(shown, card, bodies, namer) for card in seen]
+    folded = shown.house.rooms()
+    wholes = {card.id: folded.room(card.brand, card.id) for card in still[:DUE_SHOWN]}
+    rooms = [_card(shown, card, wholes.get(card.id), bodies, namer) for card in seen]
     first = min(len(still), OPEN_SHOWN)
     return Listed(
         open=tuple(rooms[:first]),
@@ -50,15 +54,9 @@ def listed(shown: Shown, cards: Mapping[str, Room], store: Store, namer: Namer, 
     )
 
 
-def _card(shown: Shown, card: Room, bodies: Mapping[str, str], namer: Namer) -> Card:
-    words, board = namer.words, shown.board
+def _card(shown: Shown, card: Room, whole: Room | None, bodies: Mapping[str, str], namer: Namer) -> Card:
+    words = namer.words
     lead = card.holder(LEAD)
-    known = board.incidents.get(card.id)
-    waiting = [step for step in known.steps if step.due_at >= namer.now] if known is not None else []
-    step = min(waiting, key=lambda step: (step.due_at, step.step), default=None)
-    due = ""
-    if step is not None and card.is_open:
-        due = words.say("room.list.due", text=namer.step(step.step), time=namer.when(step.due_at))
     return Card(
         id=card.id,
         link=shown.to(f"/room/{quote(card.id, safe='')}"),
@@ -66,10 +64,20 @@ def _card(shown: Shown, card: Room, bodies: Mapping[str, str], namer: Namer) -> 
         title=_title(shown, card, bodies, namer),
         state=words.say(f"room.state.{card.state}"),
         since=namer.when(card.opened_at),
-        lead=namer.person(lead) if lead is not None else words.say("room.list.no_lead"),
-        next_due=due,
+        lead=words.say("now.lead", person=namer.person(lead)) if lead is not None else words.say("room.list.no_lead"),
+        next_due=_due(whole, namer) if whole is not None else "",
         closed=namer.when(card.closed_at) if not card.is_open else "",
     )
+
+
+def _due(room: Room, namer: Namer) -> str:
+    """What is to be done next, and by when."""
+    waiting = [step for step in room.steps.values() if room.step_status(step.id) == "open"]
+    step = min(waiting, key=lambda step: (step.due_at, step.id), default=None)
+    if step is None:
+        return ""
+    said = "room.list.overdue" if step.due_at < namer.now else "room.list.due"
+    return namer.words.say(said, text=namer.step(step.id).rstrip("."), time=namer.when(step.due_at))
 
 
 def _title(shown: Shown, card: Room, bodies: Mapping[str, str], namer: Namer) -> str:
@@ -78,5 +86,5 @@ def _title(shown: Shown, card: Room, bodies: Mapping[str, str], namer: Namer) ->
         return display(body, 200) if body else namer.words.say("room.text_erased")
     topics = [shown.board.waves[wave].topic for wave in card.waves if wave in shown.board.waves]
     if topics:
-        return namer.words.topic_name(topics[0])
+        return capital(namer.words.topic_name(topics[0]))
     return namer.words.say("room.untitled", time=namer.when(card.opened_at))

@@ -92,7 +92,10 @@ class RoleShown:
     take: Act | None = None
     deputy: Act | None = None
     other: str | None = None
-    """Where it is handed over, laid down or taken from somebody."""
+    """Where it is handed over, laid down or taken from somebody; `other_word` says which."""
+    other_word: str = ""
+    needed: bool = True
+    """Whether it stands in front: it is taken, empty or mine, or a step waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,9 @@ class MomentShown:
     later: str = ""
     change: str | None = None
     link: str = ""
+    add: str | None = None
+    """Where an event is written that happened just before."""
+    add_word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +195,9 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Primary:
-    """The one thing to do next: a form that is sent at once, or (`link`) where it is done."""
+    """The one thing to do next, told in a sentence: a form that is sent at once, or (`link`) where it is done."""
 
+    told: str
     label: str
     form: Act | None = None
     link: str | None = None
@@ -207,7 +214,6 @@ class RoomShown:
     state: str
     about: str
     since: str
-    next_due: str
     stages: tuple[Stage, ...]
     primary: Primary | None
     standing: str
@@ -227,3 +233,5 @@ class RoomShown:
     """(words, link) of what is done rarely: the level, joining, closing."""
     links: tuple[tuple[str, str], ...]
     torn: tuple[tuple[str, str], ...]
+    waves: tuple[tuple[str, str], ...]
+    """(what it is about, link) of the waves that belong to it."""

@@ -54,7 +54,7 @@ async def rooms_page(request: Request) -> Response:
 async def declaring_page(request: Request) -> Response:
     """The form that opens an incident."""
     shown = Shown(request, "/room/declare")
-    return _declaring(shown, _namer(shown), _me(request, shown)[0], {}, {}, 200)
+    return _declaring(shown, _namer(shown), _me(shown)[0], {}, {}, 200)
 
 
 @router.post("/room", dependencies=[allowed("same_origin_form", "draft")])
@@ -62,7 +62,7 @@ async def declare_page(request: Request) -> Response:
     """Open an incident from what somebody heard; anybody may."""
     fields = await _fields(request)
     shown = Shown(request, "/room")
-    namer, (me, _) = _namer(shown), _me(request, shown)
+    namer, (me, _) = _namer(shown), _me(shown)
     who = who_acts(fields.get("who", "").strip() or me)
     asked, errors = read_declared(fields, namer, shown.brand.id)
     errors |= {} if who else {"who": namer.words.say("room.page.who")}
@@ -79,8 +79,8 @@ def _declaring(
     shown: Shown, namer: Namer, me: str, fields: Mapping[str, str], errors: Mapping[str, str], status: int
 ) -> Response:
     act_ = declare_act(shown, namer, fields, errors)
-    if not me:
-        act_ = replace(act_, asked=(*act_.asked, who_asked(namer, errors.get("who", ""))))
+    if not _me(shown)[1]:
+        act_ = replace(act_, asked=(*act_.asked, who_asked(namer, me, errors.get("who", ""))))
     return page(shown, "room_thing.html", "room", status, thing=Thing(act_, "", (), False), back=shown.to("/room"))
 
 
@@ -91,10 +91,12 @@ async def room_page(request: Request, incident: str) -> Response:
     context = await _context(request, shown, incident)
     if context is None:
         return elsewhere(shown, incident)
-    return page(shown, "room.html", "room", **context)
+    answer = page(shown, "room.html", "room", **context)
+    asked = shown.query.get("who", "")
+    return _remember(answer, asked) if asked and asked == context["look"].me else answer
 
 
-@router.get("/room/{incident}/live", dependencies=[allowed("public_local")])
+@router.get("/room/{incident}/fragment", dependencies=[allowed("public_local")])
 async def room_live(request: Request, incident: str) -> Response:
     """What the live client puts in place of the old room."""
     shown = await with_topics(shown_for(request, incident))
@@ -182,7 +184,7 @@ async def _context(request: Request, shown: Shown, incident: str) -> dict[str, A
     return {
         "room": shown_room(look, shown.board, lines, show, before),
         "look": look,
-        "live": look.to("/live", **shown.filters),
+        "live": look.to("/fragment", **shown.filters),
     }
 
 
@@ -191,7 +193,7 @@ async def look_into(request: Request, shown: Shown, incident: str) -> Look | Non
     rooms, plan = shown.house.rooms(), shown.house.plans().get(shown.brand.id)
     if plan is None:
         return None
-    me, bound = _me(request, shown)
+    me, bound = _me(shown)
 
     def find(store: Any) -> Look | None:
         room: Room | None = rooms.room(shown.brand.id, incident)
@@ -264,14 +266,14 @@ def _namer(shown: Shown) -> Namer:
     return Namer(plan, shown.words, shown.house.clock.now())
 
 
-def _me(request: Request, shown: Shown) -> tuple[str, bool]:
+def _me(shown: Shown) -> tuple[str, bool]:
     """Who acts, and whether that is certain: signed in, or by a token of their own; else whom they last said."""
     if shown.visitor is not None:
         return shown.visitor.person, True
     bearer = who_acts("")
     if bearer:
         return bearer, True
-    said = shown.query.get("who") or request.cookies.get("who", "")
+    said = shown.query.get("who") or shown.cookies.get("who", "")
     return (said if said in shown.brand.people else ""), False
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final
+from urllib.parse import quote, urlencode
 
 from coolhead.clock import MINUTE
 from coolhead.incident.asking import Asked as SituationAsked
 from coolhead.incident.asking import asked_situation
 from coolhead.incident.events import Sentence
 from coolhead.incident.guideline import first_guideline
-from coolhead.incident.room import LEAD
+from coolhead.incident.room import LEAD, StartedStep
 from coolhead.incident.room_events import STATES
 from coolhead.run.board import Board
 from coolhead.run.board_model import AlertView
@@ -20,8 +20,9 @@ from coolhead.web.room_form import act_of, states_before
 from coolhead.web.room_look import Look
 from coolhead.web.room_model import Act, AlertShown, Draft, Primary, RoomShown, Stage
 from coolhead.web.room_sheets import next_step, shown_decisions, shown_facts, shown_steps, shown_tasks
-from coolhead.web.room_team import shown_roles
+from coolhead.web.room_team import shown_roles, since_of
 from coolhead.web.room_timeline import shown_timeline
+from coolhead.web.room_words import capital
 
 WORKING: Final = STATES[:-1]
 ADDED: Final = ("note", "fact", "decide", "task")
@@ -42,7 +43,6 @@ def shown_room(look: Look, board: Board, lines: Sequence[Any], show: str, before
         state=room.state,
         about=_about(look, board),
         since=say("room.head.since", time=namer.when(opened), minutes=max(0.0, (namer.now - opened) / MINUTE)),
-        next_due=_next_due(look),
         stages=_stages(look),
         primary=_primary(look),
         standing=_standing(look),
@@ -60,6 +60,7 @@ def shown_room(look: Look, board: Board, lines: Sequence[Any], show: str, before
         ways=_ways(look),
         links=tuple(_links(look)),
         torn=tuple(_torn(look)),
+        waves=_waves(look, board),
     )
 
 
@@ -69,7 +70,7 @@ def title_of(look: Look, board: Board) -> str:
         return look.text(look.room.title, 300)
     topics = [board.waves[wave].topic for wave in look.room.waves if wave in board.waves]
     if topics:
-        return look.namer.words.topic_name(topics[0])
+        return capital(look.namer.words.topic_name(topics[0]))
     return look.namer.words.say("room.untitled", time=look.namer.when(look.room.opened_at))
 
 
@@ -98,21 +99,6 @@ def _about(look: Look, board: Board) -> str:
     return look.namer.words.topic_name(type_) if type_ is not None else ""
 
 
-def _next_due(look: Look) -> str:
-    step = next_step(look)
-    if step is None or not look.room.is_open:
-        return ""
-    person = look.room.holder(step.role) or step.person
-    who = look.namer.person(person) if person else look.namer.role(step.role)
-    late = step.due_at < look.namer.now
-    return look.namer.words.say(
-        "room.head.overdue" if late else "room.head.due",
-        text=look.namer.step(step.id),
-        who=who,
-        time=look.namer.when(step.due_at),
-    )
-
-
 def _stages(look: Look) -> tuple[Stage, ...]:
     state, say = look.room.state, look.namer.words.say
     behind = states_before(state)
@@ -131,31 +117,45 @@ def _primary(look: Look) -> Primary | None:
     """First somebody leads, then what is due is done, then the work goes on to its next stage, at last it is closed."""
     room, say = look.room, look.namer.words.say
     if not room.is_open:
-        way = look.page_of("reopen") if look.may("reopen") and room.merged_into is None else None
-        return Primary(say("room.do.reopen.title"), link=way) if way else None
+        way = look.page_of("reopen") if room.merged_into is None else None
+        return Primary("", say("room.do.reopen.title"), link=way) if way else None
     lead = look.form("take", "room.primary.lead", role=LEAD)
-    if LEAD in room.roles and not room.is_taken(LEAD) and room.holder(LEAD) in (None, look.me) and lead:
-        return Primary(lead.send, lead)
-    if LEAD in room.roles and not room.is_taken(LEAD) and not look.me and lead:
-        return Primary(lead.send, lead)
+    open_lead = LEAD in room.roles and not room.is_taken(LEAD)
+    if open_lead and lead is not None and (not look.me or room.holder(LEAD) in (None, look.me)):
+        return Primary(_lead_told(look), lead.send, lead)
     step = next_step(look)
-    tick = look.form("tick", step=step.id) if step is not None else None
-    if tick is not None and step is not None:
-        label = say("room.primary.tick", text=look.namer.step(step.id))
-        return Primary(label, replace(tick, send=label))
+    if step is not None:
+        return Primary(_due(look, step), say("room.do.tick"), look.form("tick", step=step.id))
     return _onward(look)
+
+
+def _lead_told(look: Look) -> str:
+    holder, say = look.room.holder(LEAD), look.namer.words.say
+    if holder is None:
+        return say("room.next.no_lead")
+    return say("room.next.lead", person=look.namer.person(holder), ago=look.namer.ago(since_of(look.room, LEAD)))
+
+
+def _due(look: Look, step: StartedStep) -> str:
+    namer, person = look.namer, look.room.holder(step.role) or step.person
+    return namer.words.say(
+        "room.head.overdue" if step.due_at < namer.now else "room.head.due",
+        text=namer.step(step.id).rstrip("."),
+        who=namer.person(person) if person else namer.role(step.role),
+        time=namer.when(step.due_at),
+    )
 
 
 def _onward(look: Look) -> Primary | None:
     room, say = look.room, look.namer.words.say
     if room.state == WORKING[-1]:
         way = look.page_of("close")
-        return Primary(say("room.do.close.title"), link=way) if way else None
+        return Primary(say("room.next.close"), say("room.do.close.title"), link=way) if way else None
     onward = look.form("state", state=WORKING[WORKING.index(room.state) + 1]) if room.state in WORKING else None
     if onward is None:
         return None
     label = say("room.primary.state", state=say(f"room.state.{onward.hidden['state']}"))
-    return Primary(label, replace(onward, send=label))
+    return Primary(say("room.next.onward"), label, onward)
 
 
 def _standing(look: Look) -> str:
@@ -167,6 +167,16 @@ def _standing(look: Look) -> str:
     if room.review_due_at is not None and room.calmed_at is not None:
         return say("room.standing.calm", time=look.namer.words.day_time(room.review_due_at))
     return ""
+
+
+def _waves(look: Look, board: Board) -> tuple[tuple[str, str], ...]:
+    words, found = look.namer.words, []
+    for wave in look.room.waves:
+        known = board.waves.get(wave)
+        name = words.topic_name(known.topic) if known is not None else wave
+        query = f"?{urlencode(look.of_brand)}" if look.of_brand else ""
+        found.append((name, f"/waves/{quote(wave, safe='')}{query}"))
+    return tuple(found)
 
 
 def _alerts(look: Look, board: Board) -> list[AlertView]:
@@ -196,9 +206,10 @@ def _drafts(look: Look, board: Board) -> tuple[Draft, ...]:
         return ()
     sentences = [sentence for _, _, sentence in guideline_of(look, board)]
     drafts = [one for one in sentences if isinstance(one.args.get("reply_language"), str)]
-    return tuple(
+    told = [
         Draft(code := str(one.args["reply_language"]), words.language_name(code), words.told(one)) for one in drafts
-    )
+    ]
+    return tuple(sorted(told, key=lambda draft: draft.language != words.language))
 
 
 def _adding(look: Look) -> Mapping[str, Act]:

@@ -10,6 +10,7 @@ from coolhead.incident.room import Room
 from coolhead.plan import Plan
 from coolhead.web.room_look import Look
 from coolhead.web.room_model import Act, RoleShown
+from coolhead.web.room_words import capital
 
 LONG_SHIFT_HOURS: Final = 8.0
 """Whoever has had a role for so long is offered to hand it over (R103)."""
@@ -38,15 +39,22 @@ def _role(look: Look, role: str) -> RoleShown:
     room, namer = look.room, look.namer
     holder, taken = room.holder(role), room.is_taken(role)
     mine = bool(look.me) and holder == look.me
+    mark = "empty" if holder is None else "taken" if taken else "asked"
+    free = not taken and (holder is None or mine or not look.me)
+    over = "handover" if mine or holder is None else "take"
+    other = look.page_of(over, role=role) if not (free and over == "take") else None
+    waits = any(step.role == role and room.step_status(step.id) == "open" for step in room.steps.values())
     return RoleShown(
-        role,
-        namer.role(role),
-        "?" if holder is None else namer.person(holder),
-        "empty" if holder is None else "taken" if taken else "asked",
-        _told(look, role, holder, taken),
-        None if (taken or (holder is not None and look.me and not mine)) else look.form("take", role=role),
-        _deputy(look, role, holder, taken),
-        look.page_of("handover", role=role) if mine or holder is None else look.page_of("take", role=role),
+        role=role,
+        name=capital(namer.role(role)),
+        person="?" if holder is None else namer.person(holder),
+        mark=mark,
+        told=_told(look, role, holder, taken),
+        take=look.form("take", role=role) if free else None,
+        deputy=_deputy(look, role, holder, taken),
+        other=other,
+        other_word=namer.words.say("room.role.other" if over == "handover" else "room.role.claim"),
+        needed=mark != "asked" or mine or waits,
     )
 
 

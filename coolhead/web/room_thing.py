@@ -78,20 +78,23 @@ def thing_of(
         look.to("/acts"),
         look.namer,
         hidden=hidden,
-        values=typed.values if typed is not None else _standing(look, verb, register),
+        values=typed.values if typed is not None else _standing(look, verb, given, register),
         errors={"": told, **typed.errors} if typed is not None else {},
         choices={"other": _others(look, others)} if _asked(verb, "other") else {},
         base=base_of(register) if verb in WRITTEN else "",
     )
-    act = act if look.me else replace(act, asked=(*act.asked, who_asked(look.namer)))
+    if not look.bound:
+        act = replace(act, asked=(*act.asked, who_asked(look.namer, given.get("who", "") or look.me)))
     return Thing(act, _about(look, verb, id_), _versions(look, verb, hidden, register), _is_torn(register))
 
 
-def who_asked(namer: Namer, error: str = "") -> Asking:
-    """Who acts, where nobody said so yet."""
-    people = tuple((person.id, namer.person(person.id), False) for person in namer.plan.people)
-    label = namer.words.say("now.alert.who")
-    view = FieldView("who", "act-who", label, (), error, required=True, longest=200, choices=people)
+def who_asked(namer: Namer, chosen: str = "", error: str = "") -> Asking:
+    """Who acts, where nobody signed in."""
+    people = tuple((person.id, namer.person(person.id), person.id == chosen) for person in namer.plan.people)
+    label, values = namer.words.say("now.alert.who"), (chosen,) if chosen else ()
+    # Nobody is chosen beforehand: who does not look would sign as the first of the list.
+    blank = () if chosen or not people else (("", "–", True),)
+    view = FieldView("who", "act-who", label, values, error, required=True, longest=200, choices=(*blank, *people))
     return Asking(view, "choice" if people else "line")
 
 
@@ -107,10 +110,10 @@ def _is_torn(register: Register | None) -> bool:
     return register is not None and bool(register.rivals)
 
 
-def _standing(look: Look, verb: str, register: Register | None) -> Mapping[str, str]:
+def _standing(look: Look, verb: str, given: Mapping[str, str], register: Register | None) -> Mapping[str, str]:
     """What stands, as the form's first values."""
-    if register is None:
-        return {"level": str(look.room.level)} if verb == "level" else {}
+    if register is None or verb == "level":
+        return {"level": str(look.room.level)} if verb == "level" else dict(given)
     return _values(look, verb, register.heads[0]) if verb in WRITTEN else {}
 
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from coolhead.clock import Instant, read_instant
+from coolhead.clock import MINUTE, Instant, read_instant
 from coolhead.incident.room import Room
 from coolhead.incident.zone import local_time
 from coolhead.run.room_moments import KEY_TYPES
 from coolhead.run.room_view import timeline_lines
 from coolhead.run.rooms import Rooms
 from coolhead.web.display import display
+from coolhead.web.room_form import write_local
 from coolhead.web.room_look import Look
 from coolhead.web.room_model import Day, MomentShown, Timeline
 from coolhead.web.room_words import Namer
@@ -63,13 +64,15 @@ def _moment(look: Look, line: Line, show: str) -> MomentShown:
     at, told_at, namer = _at(line), read_instant(str(line["at"])), look.namer
     seq = line["seq"]
     later = namer.words.say("room.timeline.later", time=namer.when(told_at)) if told_at - at > 60 else ""
+    can_add = look.page_of("note", happened_at=write_local(at - MINUTE, namer))
     return MomentShown(
-        seq,
-        namer.words.clock_time(at),
-        str(line.get("happened_at") or line["at"]),
-        display(str(line["sentence"]), 4000),
-        bool(line["key"]),
-        later,
-        None,
-        look.to(show=show, moment=str(seq)) + f"#m{seq}" if seq is not None else "",
+        seq=seq,
+        at=namer.words.clock_time(at),
+        iso=str(line.get("happened_at") or line["at"]),
+        text=display(str(line["sentence"]), 4000),
+        key=bool(line["key"]),
+        later=later,
+        link=look.to(show=show, moment=str(seq)) + f"#m{seq}" if seq is not None else "",
+        add=can_add,
+        add_word=namer.words.say("room.timeline.between", time=namer.words.clock_time(at)),
     )

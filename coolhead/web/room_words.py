@@ -51,6 +51,11 @@ class Namer:
         return self.words.relative(at, self.now)
 
 
+def capital(text: str) -> str:
+    """A label that is written as inside a sentence, as a title."""
+    return text[:1].upper() + text[1:]
+
+
 def named(sentence: Sentence, namer: Namer) -> Sentence:
     """A refusal with people, roles and steps as they are called."""
     args = dict(sentence.args)

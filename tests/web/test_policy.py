@@ -75,7 +75,7 @@ EXPECTED = {
     "POST /room": "same_origin_form",
     "GET /room/declare": "public_local",
     "GET /room/{incident}": "public_local",
-    "GET /room/{incident}/live": "public_local",
+    "GET /room/{incident}/fragment": "public_local",
     "GET /room/{incident}/do/{verb}": "public_local",
     "POST /room/{incident}/acts": "same_origin_form",
     "GET /room/{incident}/past": "public_local",
