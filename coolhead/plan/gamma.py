@@ -7,6 +7,7 @@ The regularised lower incomplete gamma function by its series and its continued 
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 _TERMS = 500
 _CLOSE = 1e-12
@@ -43,6 +44,7 @@ def gamma_share(shape: float, x: float) -> float:
     return max(0.0, 1.0 - scale * fraction)
 
 
+@lru_cache(maxsize=1024)
 def gamma_quantile(share: float, shape: float, rate: float) -> float:
     """Below which value this share of a gamma distribution lies.
 

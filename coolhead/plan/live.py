@@ -8,7 +8,7 @@ same score for both; rows are the plan's spread bands, stretched as those of imp
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coolhead.plan.grid import band_of, class_of_cell
 from coolhead.plan.matrix import Position, position_of, residual_of, risk_matrix
@@ -98,3 +98,22 @@ def matrix_of(plan: Plan, waves: Iterable[LiveWave] = (), longest: int = 5) -> L
         for row in range(1, shape.rows + 1)
     )
     return LiveMatrix(shape.rows, shape.columns, cells, matrix.most_likely, matrix.greatest_impact, coverage_of(plan))
+
+
+def with_waves(matrix: LiveMatrix, plan: Plan, waves: Iterable[LiveWave]) -> LiveMatrix:
+    """A matrix without waves, with these: for whoever keeps the one and asks for the other often. Cost: cells.
+
+    >>> from coolhead.plan.defaults import default_plan
+    >>> plan, waves = default_plan("Kwantia"), [LiveWave("w", "T2", "T2", 3, impact=58.0, spread=52.0)]
+    >>> with_waves(matrix_of(plan), plan, waves) == matrix_of(plan, waves)
+    True
+    """
+    live: dict[tuple[int, int], list[LiveWave]] = {}
+    for wave in sorted(waves, key=lambda wave: (-wave.level, -wave.impact, wave.wave)):
+        live.setdefault(place_of(wave, plan), []).append(wave)
+    if not live:
+        return matrix
+    cells = tuple(
+        tuple(replace(cell, waves=tuple(live.get((cell.row, cell.column), ()))) for cell in row) for row in matrix.cells
+    )
+    return replace(matrix, cells=cells)

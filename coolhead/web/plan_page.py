@@ -8,8 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from coolhead.plan import CRISIS_TYPES
-from coolhead.plan.live import matrix_of
-from coolhead.run.plan_memory import observed_of
+from coolhead.plan.live import matrix_of, with_waves
 from coolhead.run.risks import live_waves
 from coolhead.web.frame import fragment, page, with_topics
 from coolhead.web.plan_matrix import shown_matrix
@@ -28,15 +27,15 @@ async def plan_page(request: Request) -> Response:
     shown = PlanShown(request, "/plan", FILTERS)
     await with_topics(shown)
     shelf, remembered = shown.shelf, await shown.remembered()
-    observed = observed_of(remembered.history, shown.plan)
-    ready = shelf.readiness(shown.plan, shown.house.plan_evidence(shown.plan))
+    observed = shown.observed(remembered)
+    known, ready = shelf.readiness(shown.plan, shown.house.plan_evidence(shown.plan))
     coverage = shelf.coverage(shown.plan)
     return page(
         shown,
         "plan.html",
         "plan",
         way="risks",
-        ready=shelf.made(shown.plan, ("ready", shown.language, repr(ready)), lambda: shown_readiness(ready, shown)),
+        ready=shelf.made(shown.plan, ("ready", shown.language, known), lambda: shown_readiness(ready, shown)),
         coverage=shown.words.say("matrix.coverage", n=coverage.of, prepared=coverage.prepared),
         bare=len(coverage.without),
         listed=listed_risks(shown, shelf, observed),
@@ -58,8 +57,9 @@ async def plan_matrix(request: Request) -> Response:
 def _matrix(shown: PlanShown) -> dict[str, Any]:
     """What the matrix's template lays out."""
     after = shown.filters.get("stands") == "after"
+    standing = shown.shelf.made(shown.plan, "matrix", lambda: matrix_of(shown.plan))
     return {
-        "matrix": shown_matrix(matrix_of(shown.plan, live_waves(shown.board)), shown, after),
+        "matrix": shown_matrix(with_waves(standing, shown.plan, live_waves(shown.board)), shown, after),
         "after": after,
         "has_residual": any(risk.residual for risk in shown.plan.risks),
         "matrix_link": shown.to("/plan/matrix", lang=shown.language, **shown.filters),

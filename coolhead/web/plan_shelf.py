@@ -51,11 +51,11 @@ class PlanShelf:
                 kept.made.popitem(last=False)
         return cast(Made, kept.made[key])
 
-    def readiness(self, plan: Plan, evidence: Evidence) -> Readiness:
-        """How ready the plan is; shifts are looked at anew every hour."""
+    def readiness(self, plan: Plan, evidence: Evidence) -> tuple[str, Readiness]:
+        """How ready the plan is, and a key for what is made of it; shifts are looked at anew every hour."""
         hour = replace(evidence, now=evidence.now // HOUR * HOUR)
-        key = ("readiness", repr(hour))
-        return self.made(plan, key, lambda: readiness(plan, hour))
+        key = repr(hour)
+        return key, self.made(plan, ("readiness", key), lambda: readiness(plan, hour))
 
     def lacks(self, plan: Plan, today: str) -> dict[str, tuple[Lack, ...]]:
         """What each risk lacks, by its key."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from fastapi import HTTPException, Request
 
+from coolhead.clock import DAY
 from coolhead.incident.zone import local_time
 from coolhead.plan import Plan
+from coolhead.plan.likelihood import Observed
 from coolhead.plan.rights import may
 from coolhead.run.plan_desk import PlanDesk
-from coolhead.run.plan_memory import Remembered, RiskMemory
+from coolhead.run.plan_memory import Remembered, RiskMemory, observed_of
 from coolhead.run.plan_versions import VersionMemory
 from coolhead.storage import Store
 from coolhead.web.frame import Shown
@@ -74,6 +76,13 @@ class PlanShown(Shown):
         """What the journal says of the brand's risks and topics, as far as it was read."""
         memory, brand = self._memory, self.brand.id
         return await self.house.ask(lambda store: memory.fold(store, brand))
+
+    def observed(self, remembered: Remembered) -> Mapping[str, Observed]:
+        """Planned beside observed of each risk; reckoned anew when a wave was seen, and once a day."""
+        history, plan = remembered.history, self.plan
+        waves = tuple((wave.type, wave.level) for wave in history.waves.values())
+        key = ("observed", hash(waves), (history.begun or 0) // DAY, (history.ended or 0) // DAY)
+        return self.shelf.made(plan, key, lambda: observed_of(history, plan))
 
     async def at_desk(self, ask: Callable[[PlanDesk], Done]) -> Done:
         """Ask the plan's desk: its files, versions and changes."""

@@ -10,7 +10,6 @@ from fastapi.responses import Response
 
 from coolhead.plan import Plan, PlanFiles, Risk
 from coolhead.plan.naming import plain_id
-from coolhead.run.plan_memory import observed_of
 from coolhead.run.uncovered import FoundTopic, risk_of_topic, uncovered_in
 from coolhead.web.form_view import FormView, fill, stale_page
 from coolhead.web.forms import Sent, once, read_form
@@ -117,7 +116,7 @@ async def change_risk(request: Request, key: str) -> Response:
 
 async def _page(shown: PlanShown, risk: Risk, form: FormView, status: int = 200, proposed: bool = False) -> Response:
     remembered = await shown.remembered()
-    view = risk_view(shown, risk, observed_of(remembered.history, shown.plan).get(risk.key))
+    view = risk_view(shown, risk, shown.observed(remembered).get(risk.key))
     return page(shown, "risk.html", "plan", status, way="risks", view=view, form=form, own=bool(risk.id),
                 proposed=proposed)  # fmt: skip
 
