@@ -23,8 +23,7 @@ from coolhead.web.search_page import router as search_router
 from coolhead.web.submissions import Submissions
 from coolhead.web.team import router as team_router
 from coolhead.web.wall import WalledHouse
-from coolhead.web.wave_acts import router as wave_acts_router
-from coolhead.web.wave_page import router as wave_router
+from coolhead.web.wave_pages import add_wave_pages
 
 
 def create_app(house: House, settings: WebSettings | None = None, links: AlertLinks | None = None) -> FastAPI:
@@ -49,11 +48,12 @@ def create_app(house: House, settings: WebSettings | None = None, links: AlertLi
     app.state.link_door = alert_link.LinkDoor(links, house)
     for part in (pages, alert_link, mentions, live, api, plan, risks, rooms, assets, guidelines, alerting):
         app.include_router(part.router)
-    for router in (team_router, wave_router, wave_acts_router, frame_router, search_router):
+    for router in (team_router, frame_router, search_router):
         app.include_router(router)
     add_plan_pages(app)
     for router in room_routers:
         app.include_router(router)
+    add_wave_pages(app)
     add_calm_pages(app)
     add_house_pages(app, house, settings)
     require_policies(app.routes)

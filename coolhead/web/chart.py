@@ -17,6 +17,8 @@ SPANS = (24, 48, 168)
 """Hours of the chart that a person can choose."""
 ROWS = 24
 MARK_RADIUS = 10
+AHEAD = 0.15
+"""The part of the span that is shown of what may come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,17 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """The band of what may come of the leading wave, a quarter of an hour; `json`: [from, until, low, high]."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """Everything the template needs; paths are in the view box's units."""
 
@@ -60,14 +73,18 @@ class Chart:
     times: list[Tick]
     counts: list[Tick]
     rows: list[Row]
+    ahead: Ahead | None
     points: str
     """The same points as JSON for the interactive chart: [[at], [mentions], [negative], [usual]]."""
     numbers: str
     """The marks as JSON: [[at, number]]."""
 
 
-def draw(board: Board, words: Speech, hours: int) -> Chart | None:
-    """The chart of the last `hours`; None while there is nothing to draw."""
+def draw(board: Board, words: Speech, hours: int, band: tuple[float, float] | None = None) -> Chart | None:
+    """The chart of the last `hours`; None while there is nothing to draw.
+
+    `band`: critical mentions an hour that the leading wave may bring, from least to most.
+    """
     if not board.series:
         return None
     end = board.series[-1].at
@@ -76,7 +93,7 @@ def draw(board: Board, words: Speech, hours: int) -> Chart | None:
     marks = [mark for mark in board.marks if start <= mark.at]
     end = max([end, *(mark.at for mark in marks)])
     most = round_up(max(1.0, *(max(point.mentions, point.negative, point.usual) for point in points)))
-    scale = Scale(start, end, most)
+    scale = Scale(start, end + (AHEAD * (end - start) if band else 0.0), most)
     return Chart(
         sentence=_sentence(points, words, hours),
         mentions=scale.area([(point.at, point.mentions) for point in points]),
@@ -86,6 +103,7 @@ def draw(board: Board, words: Speech, hours: int) -> Chart | None:
         times=time_ticks(scale, words),
         counts=[Tick(scale.y(count), words.number(count, 0)) for count in (0, most / 2, most)],
         rows=_rows(points, words, (end - start) / ROWS),
+        ahead=_ahead(band, end, scale) if band else None,
         points=_points_json(points),
         numbers=json.dumps([[mark.at, mark.number] for mark in marks]),
     )
@@ -141,6 +159,14 @@ def place_marks(marks: Sequence[Mark], scale: Scale, words: Speech) -> list[Show
         y = shown[-1].y + 2 * MARK_RADIUS if close and shown[-1].y < HEIGHT / 2 else float(MARK_RADIUS + 2)
         shown.append(ShownMark(mark.number, x, y, words.day_time(mark.at), words.told(mark.sentence)))
     return shown
+
+
+def _ahead(band: tuple[float, float], end: Instant, scale: Scale) -> Ahead:
+    low, high = (min(rate / 4, scale.most) for rate in band)
+    x, top = scale.x(end), scale.y(high)
+    height = max(2.0, round(scale.y(low) - top, 1))
+    places = json.dumps([end, scale.end, low, high])
+    return Ahead(x, min(top, scale.y(0) - height), round(scale.x(scale.end) - x, 1), height, places)
 
 
 def _sentence(points: Sequence[Point], words: Speech, hours: int) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from coolhead.web.chart import Chart
 from coolhead.web.chips import Chip
 from coolhead.web.explain import Explanation
+from coolhead.web.figures import Figure
+from coolhead.web.now_work import Work
 from coolhead.web.ports import BrandView
 from coolhead.web.seeing import ShownSight
 from coolhead.web.spike import ShownSpike
@@ -33,16 +35,6 @@ class ShownAlert:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownStep:
-    """A step of the checklist."""
-
-    text: str
-    who: str
-    due: str
-    overdue: bool
-
-
-@dataclass(frozen=True, slots=True)
 class GuidelinePart:
     """One part of the guideline: its heading and its lines with their rules."""
 
@@ -66,30 +58,40 @@ class ShownMention:
 
 @dataclass(frozen=True, slots=True)
 class NowView:
-    """The whole page."""
+    """The whole page. `way` is what its one button does: take, lead, room, wave, or nothing."""
 
     brand: BrandView
     seq: int
     chip: Chip
     verdict: str
     reasons: list[str]
+    reasons_at: str
     since: str | None
     updated: str | None
     action: str
-    lead: str | None
+    way: str
+    work: Work | None
     quiet: str | None
+    figures: list[Figure]
     explanation: Explanation | None
     alert: ShownAlert | None
     wave: str | None
     """The leading wave's id."""
+    judged: str
+    """What people said of waves like the leading one."""
+    ask_useful: bool
     waves: list[ShownWave]
     chart: Chart | None
+    forecast: str
     of_100: tuple[int, int, int]
     climate: str
-    roles: list[tuple[str, str]]
-    steps: list[ShownStep]
+    waiting: str
+    """Who waits for an answer, and whether all can be answered; empty while nobody does."""
     guideline: list[GuidelinePart]
     guideline_at: str | None
+    since_here: list[tuple[str, str]]
+    here_at: str
+    """When this person looked last."""
     timeline: list[tuple[str, str]]
     sources: list[str]
     sight: ShownSight

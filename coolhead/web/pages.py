@@ -14,7 +14,9 @@ from coolhead.web.chart import SPANS
 from coolhead.web.form_view import again_page, fill
 from coolhead.web.forms import Form, done, once, read_form
 from coolhead.web.frame import Shown, fragment, level_told, page, with_topics
-from coolhead.web.now import now_view, shown_mentions
+from coolhead.web.now import Seen, now_view, shown_mentions
+from coolhead.web.now_since import Looks, read_looks, remember
+from coolhead.web.now_work import open_room
 from coolhead.web.policy import allowed
 from coolhead.web.ports import House
 
@@ -35,14 +37,18 @@ class TakeForm(Form):
 async def now(request: Request) -> Response:
     """Is there a crisis, how bad is it, what do I do next?"""
     shown = await with_topics(_shown(request))
-    return page(shown, "now.html", "now", mentions=await _latest(shown), **_board(shown))
+    name, now_at = f"looks-{shown.brand.id}", shown.house.clock.now()
+    looks = read_looks(request.cookies.get(name, "")).now(shown.board.seq, now_at)
+    answer = page(shown, "now.html", "now", mentions=await _latest(shown), **await _board(shown, looks))
+    return remember(answer, name, looks)
 
 
 @router.get("/now/fragment", dependencies=[allowed("public_local")])
 async def now_fragment(request: Request) -> Response:
     """The part of the page that changes: what the live client puts in place of the old."""
     shown = await with_topics(_shown(request))
-    return fragment(shown, "_board.html", **_board(shown))
+    looks = read_looks(request.cookies.get(f"looks-{shown.brand.id}", ""))
+    return fragment(shown, "_board.html", **await _board(shown, looks))
 
 
 @router.get("/now/mentions", dependencies=[allowed("public_local")])
@@ -106,9 +112,11 @@ async def _latest(shown: Shown) -> list[Any]:
     return shown_mentions(entries, shown.words)
 
 
-def _board(shown: Shown) -> dict[str, Any]:
+async def _board(shown: Shown, looks: Looks) -> dict[str, Any]:
     """What the board's template lays out."""
-    hours = _hours(shown)
-    view = now_view(shown.brand, shown.board, shown.house.sources(), shown.words, hours, shown.quoted)
+    hours, rooms, board = _hours(shown), shown.house.rooms(), shown.board
+    room = await shown.house.ask(lambda _: open_room(rooms, board))
+    seen = Seen(shown.quoted, room, looks)
+    view = now_view(shown.brand, board, shown.house.sources(), shown.words, hours, seen)
     spans = [(span, shown.link(hours=None if span == DEFAULT_SPAN else span), span == hours) for span in SPANS]
     return {"view": view, "spans": spans, "hours": hours}

@@ -11,6 +11,7 @@ from coolhead.run.board_course import Pace
 from coolhead.run.board_model import Mark, Point
 from coolhead.web.chart import RIGHT, WIDTH, Scale, ShownMark, Tick, place_marks, round_up, time_ticks
 from coolhead.web.speech import Speech
+from coolhead.web.wave_forecast import crossing, rates
 from coolhead.web.wave_pace import Flow
 
 SPANS: Final = (1, 6, 24, 168)
@@ -116,15 +117,6 @@ def draw_wave(
     )
 
 
-def rates(forecast: dict[str, Any] | None) -> tuple[float, float] | None:
-    """From least to most of an 80 % interval: critical mentions an hour, on average of the day after the forecast."""
-    if forecast is None or forecast.get("mentions") is None:
-        return None
-    low, _, high = forecast["size_24h"]
-    now = forecast["mentions"]
-    return max(0.0, (low - now) / 24), max(0.0, (high - now) / 24)
-
-
 def _counted(flow: Flow, around: Sequence[Point], start: Instant, end: Instant, seconds: float) -> list[_Counted]:
     """Step by step, on full steps of the clock; those of which nothing is known are left out."""
     found: list[_Counted] = []
@@ -165,13 +157,11 @@ def _ahead(
         return None
     low, high = scale.y(min(band[0], scale.most)), scale.y(min(band[1], scale.most))
     left, right = scale.x(end), WIDTH - RIGHT
-    cross_x, cross_width, said = None, 0.0, ""
-    if forecast.get("next_level") is not None:
-        first, last = (end + forecast[f"next_level_minutes_{side}"] * MINUTE for side in ("low", "high"))
-        if first <= scale.end:
-            cross_x = scale.x(first)
-            cross_width = max(4.0, round(min(right, scale.x(min(last, scale.end))) - cross_x, 1))
-            said = words.say("wave.chart.cross", level=forecast["next_level"])
+    cross_x, cross_width, said, cross = None, 0.0, "", crossing(forecast)
+    if cross is not None and cross[0] <= scale.end:
+        cross_x = scale.x(max(end, cross[0]))
+        cross_width = max(4.0, round(min(right, scale.x(min(max(end, cross[2]), scale.end))) - cross_x, 1))
+        said = words.say("wave.chart.cross", level=forecast["next_level"])
     height = max(2.0, round(low - high, 1))
     return Ahead(left, round(right - left, 1), min(high, low - height), height, cross_x, cross_width, said)
 

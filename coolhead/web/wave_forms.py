@@ -7,7 +7,6 @@ from typing import Final
 
 from pydantic import Field, field_validator
 
-from coolhead.clock import Instant
 from coolhead.incident.holding import MOST_MUTED_LEVEL
 from coolhead.incident.judged import NO_CRISIS, WHY
 from coolhead.run.board_judged import Judging
@@ -16,6 +15,8 @@ from coolhead.web.display import display
 from coolhead.web.form_view import FormView, fill
 from coolhead.web.forms import Choices, Form, Sent, refusal
 from coolhead.web.frame import Shown
+from coolhead.web.judged_words import counted
+from coolhead.web.moments import name_of, when
 from coolhead.web.speech import Speech
 from coolhead.web.wave_made import language_tag
 from coolhead.web.wave_view import Known
@@ -156,14 +157,6 @@ def teachable(known: Known) -> list[Teachable]:
     ]
 
 
-def counted(told: tuple[int, int], topic: str | None, words: Speech) -> str:
-    """How often people called waves of this topic no crisis, and worth a call; nothing where they never said."""
-    none, worth = told
-    if not none + worth:
-        return ""
-    return words.say("wave.counted", n=none + worth, none=none, useful=worth, topic=topic)
-
-
 def muted_level(level: int) -> int:
     """Up to which level nobody is called: the wave's own, as far as a pause may go."""
     return max(LEAST_MUTED_LEVEL, min(MOST_MUTED_LEVEL, level))
@@ -171,8 +164,8 @@ def muted_level(level: int) -> int:
 
 def said_of(judging: Judging, known: Known, words: Speech) -> str:
     """Who said what of the wave, and when."""
-    who = display(known.brand.people.get(judging.who, judging.who), 80)
-    time = words.clock_time(judging.at) if _today(judging.at, known.end) else words.day_time(judging.at)
+    who = name_of(judging.who, known.brand)
+    time = when(judging.at, known.end, words)
     if judging.verdict != NO_CRISIS:
         return words.say("wave.said.useful", person=who, time=time)
     if judging.why in WHY:
@@ -197,10 +190,6 @@ def _effects(known: Known, words: Speech) -> list[str]:
 
 def _pause(hours: int, words: Speech) -> str:
     return words.say("wave.judge.pause.none") if not hours else words.duration(60.0 * hours)
-
-
-def _today(at: Instant, end: Instant) -> bool:
-    return abs(end - at) < 12 * 3600
 
 
 def _refused(sent: Sent[Form] | None) -> str:

@@ -7,29 +7,27 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from coolhead.clock import MINUTE, Instant
+from coolhead.clock import Instant
 from coolhead.run.board import Board
 from coolhead.run.board_course import Pace
 from coolhead.run.board_model import AlertView, WaveView
 from coolhead.run.board_spike import spike_of
-from coolhead.run.board_told import instant
 from coolhead.run.wave_story import WaveStory
 from coolhead.storage.model import Entry
 from coolhead.web.chips import chip
 from coolhead.web.explain import explain
 from coolhead.web.figures import key_figures
-from coolhead.web.now import moment_with_name, when
+from coolhead.web.moments import moment_with_name, said_when, when
 from coolhead.web.ports import BrandView
 from coolhead.web.speech import Speech
 from coolhead.web.wave_carriers import carrier_rows, choices, what_if
-from coolhead.web.wave_chart import WaveChart, draw_wave, rates
+from coolhead.web.wave_chart import WaveChart, draw_wave
+from coolhead.web.wave_forecast import forecast_lines
 from coolhead.web.wave_made import channels_of, languages_of, made_of, quoted_ids, rings, root_of
 from coolhead.web.wave_model import WavePage
 from coolhead.web.wave_spread import spread_tree
 
 LEAST_FOR_FORECAST = 20
-STALE_FORECAST_MINUTES = 60
-REASONS_FRESH_SECONDS = 30 * MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ def wave_page(known: Known, asked: Asked, words: Speech) -> WavePage:
         over=known.over,
         verdict=_verdict(known, words),
         reasons=reasons,
-        reasons_at=_reasons_at(known, words),
+        reasons_at=said_when(wave.since, known.end, words),
         times=_times(known, words),
         figures=key_figures(wave.measured, forecast, words) if not known.over else [],
         chart=_chart(known, asked, forecast, words),
@@ -137,14 +135,6 @@ def _verdict(known: Known, words: Speech) -> str:
     return words.say(message, topic=wave.topic) if wave.topic else words.say(f"{message}.brand")
 
 
-def _reasons_at(known: Known, words: Speech) -> str:
-    """Reasons are told when the level changes; numbers of a while ago are not those of now."""
-    since = known.wave.since
-    if since is None or known.end - since < REASONS_FRESH_SECONDS:
-        return ""
-    return when(since, known.end, words)
-
-
 def _times(known: Known, words: Speech) -> str:
     wave = known.wave
     if wave.opened_at is None:
@@ -164,24 +154,7 @@ def _forecast(known: Known, words: Speech) -> list[str]:
     if told is None:
         few = wave.measured is not None and wave.measured["mentions"] < LEAST_FOR_FORECAST
         return [words.say("wave.forecast.few", n=LEAST_FOR_FORECAST) if few else words.say("wave.forecast.none")]
-    lines, band = [], rates(told)
-    if band is not None:
-        low, high = (round(max(0.0, told["size_24h"][place] - told["mentions"])) for place in (0, 2))
-        more, an_hour = words.range(low, high, 0), words.range(*band)
-        lines.append(words.say("wave.forecast.more", range=more, rates=an_hour))
-    if told.get("next_level") is not None:
-        made = instant(told["at"])
-        args = {
-            f"{name}_at": made + told[f"next_level_minutes{side}"] * MINUTE
-            for name, side in (("middle", ""), ("low", "_low"), ("high", "_high"))
-        }
-        lines.append(words.say("wave.forecast.cross", level=told["next_level"], **args))
-    if told.get("doubling_probability") is not None:
-        lines.append(words.say("wave.forecast.double", share=told["doubling_probability"]))
-    old = (known.end - instant(told["at"])) / MINUTE
-    if old > STALE_FORECAST_MINUTES:
-        lines.append(words.say("wave.forecast.old", made_at=instant(told["at"])))
-    return lines or [words.say("wave.forecast.none")]
+    return forecast_lines(told, known.end, words)
 
 
 def _unknown(known: Known, words: Speech) -> list[str]:

@@ -22,6 +22,8 @@ EXPECTED = {
     "GET /now/fragment": "public_local",
     "GET /waves/{wave}": "public_local",
     "GET /waves/{wave}/fragment": "public_local",
+    "POST /pass": "same_origin_form",
+    "POST /lead": "same_origin_form",
     "POST /waves/{wave}/no-crisis": "same_origin_form",
     "POST /waves/{wave}/useful": "same_origin_form",
     "POST /waves/{wave}/take-back": "same_origin_form",

@@ -48,7 +48,26 @@
     };
   }
 
+  // What may come of the leading wave: a band after the last point, a quarter of an hour from least to most.
+  function drawAhead(ahead) {
+    return (u) => {
+      if (!ahead) return;
+      const [from, until, low, high] = ahead, ctx = u.ctx;
+      const x = u.valToPos(from, "x", true), width = u.valToPos(until, "x", true) - x, y = u.valToPos(high, "y", true);
+      ctx.save();
+      ctx.globalAlpha = 0.18;
+      ctx.fillStyle = token("--accent");
+      ctx.fillRect(x, y, width, Math.max(2, u.valToPos(low, "y", true) - y));
+      ctx.globalAlpha = 1;
+      ctx.strokeStyle = token("--accent");
+      ctx.setLineDash([4, 3]);
+      ctx.strokeRect(x, y, width, Math.max(2, u.valToPos(low, "y", true) - y));
+      ctx.restore();
+    };
+  }
+
   function options(box, width) {
+    const ahead = box.dataset.ahead ? JSON.parse(box.dataset.ahead) : null;
     const [mentions, negative, usual] = box.dataset.names.split("|");
     const said = times(box.dataset.zone);
     const axis = { stroke: token("--ink-2"), grid: { stroke: token("--line"), width: 1 }, ticks: { show: false } };
@@ -64,8 +83,8 @@
     return {
       width, height: 280, padding: [26, 36, 0, 0], tzDate: (at) => window.uPlot.tzDate(new Date(at * 1e3), box.dataset.zone),
       cursor: { drag: { x: false, y: false } },
-      hooks: { draw: [drawMarks(JSON.parse(box.dataset.marks))] },
-      scales: { y: { range: (u, low, high) => [0, Math.max(2, high * 1.05)] } },
+      hooks: { draw: [drawAhead(ahead), drawMarks(JSON.parse(box.dataset.marks))] },
+      scales: { x: { range: (u, low, high) => [low, ahead ? ahead[1] : high] }, y: { range: (u, low, high) => [0, Math.max(2, high * 1.05)] } },
       axes: [
         { ...axis, space: 80, values: (u, splits) => splits.map(said.tick) },
         { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000] },
@@ -82,14 +101,14 @@
   function draw() {
     const box = document.getElementById("plot"), host = document.getElementById("plot-host");
     if (!box || !host || !window.uPlot) return;
-    const from = box.dataset.points + box.dataset.marks + document.documentElement.dataset.theme + box.clientWidth;
+    const from = box.dataset.points + box.dataset.marks + box.dataset.ahead + document.documentElement.dataset.theme + box.clientWidth;
     if (from === drawnFrom && host.firstChild) return;
     box.hidden = false;
     document.getElementById("drawn").toggleAttribute("hidden", true);
     document.getElementById("chart-keys").hidden = true;
     if (plot) plot.destroy();
     plot = new window.uPlot(options(box, box.clientWidth), JSON.parse(box.dataset.points), host);
-    drawnFrom = box.dataset.points + box.dataset.marks + document.documentElement.dataset.theme + box.clientWidth;
+    drawnFrom = box.dataset.points + box.dataset.marks + box.dataset.ahead + document.documentElement.dataset.theme + box.clientWidth;
   }
 
   let resizing = 0;
