@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from coolhead.web import sign_in_page
+from coolhead.web import account_page, invited_page, people_page, sign_in_page, tokens_page
 from coolhead.web.account_door import AccountDoor
 from coolhead.web.policy import ConfirmFirst, SignInFirst
 from coolhead.web.ports import House, WebSettings
 
-ROUTERS = (sign_in_page.router,)
+ROUTERS = (
+    sign_in_page.router,
+    account_page.router,
+    people_page.router,
+    invited_page.router,
+    tokens_page.router,
+)
 
 
 def add_house_pages(app: FastAPI, house: House, settings: WebSettings) -> None:

@@ -108,6 +108,17 @@ class SmallStore:
     def token(self, digest: bytes) -> Token | None:
         return self.known.get(digest)
 
+    def tokens(self) -> list[Token]:
+        return list(self.known.values())
+
+    def add_token(self, name: str, digest: bytes, scope: str, at: float, *more: Any) -> None:
+        self.known[digest] = Token(name, scope, at, False, *more)
+
+    def revoke_token(self, name: str) -> bool:
+        kept = {digest: token for digest, token in self.known.items() if token.name != name}
+        changed, self.known = len(kept) < len(self.known), kept
+        return changed
+
     def facts_about(self, subject: str, after: int, limit: int, before: int | None = None) -> list[StoredFact]:
         about = [fact for fact in self.facts if subject_of(fact) == subject and fact.seq > after]
         return about[:limit] if before is None else [fact for fact in about if fact.seq < before][-limit:]
