@@ -32,6 +32,8 @@ FONTS = ("own", "system")
 SHORTCUTS = ("on", "off")
 CLIENT_WORDS = ("restored", "over", "offline", "again")
 """What the client says by itself (static/drafts.js)."""
+LETTERS = {"pl": ("latin", "latin-ext"), "ru": ("latin", "cyrillic")}
+"""Which parts of the typeface a language is written with; all others need `latin` alone."""
 YEAR_SECONDS = 365 * 86400
 
 
@@ -172,6 +174,10 @@ def frame(shown: Shown) -> dict[str, Any]:
         "client_words": json.dumps({name: shown.words.say(f"form.{name}") for name in CLIENT_WORDS}),
         **level_told(shown),
         "screens": [(screen, shown.to(screen.path)) for screen in SCREENS],
+        "preloaded": [
+            f"vendor/source-sans-3-5.3.0-{part}.woff2"
+            for part in (LETTERS.get(shown.language, ("latin",)) if shown.fonts == "own" else ())
+        ],
         "languages": [(code, OWN_NAMES[code], shown.link(lang=code)) for code in LANGUAGES],
         "themes": [(theme, shown.link(theme=theme)) for theme in THEMES],
     }

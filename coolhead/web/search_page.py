@@ -16,6 +16,7 @@ from starlette.routing import Match
 from coolhead.web.finding import LONGEST_QUERY, Place, by_kind, found
 from coolhead.web.frame import SCREENS, Shown, fragment, page, with_topics
 from coolhead.web.policy import allowed, every_route
+from coolhead.web.speech import Speech
 from coolhead.words import LANGUAGES, OWN_NAMES
 
 router = APIRouter(include_in_schema=False)
@@ -46,10 +47,10 @@ def places_of(shown: Shown) -> Iterator[Place]:
             if wave.calmed_at is not None
             else f"{words.say(f'level.{wave.level}')} {wave.level}/5"
         )
-        yield Place("wave", words.topic_name(wave.topic), shown.to(f"/waves/{quote(wave.id, safe='')}"), hint)
+        yield Place("wave", _named(words, wave.topic), shown.to(f"/waves/{quote(wave.id, safe='')}"), hint)
     for room in shown.house.rooms().cards(shown.brand.id).values():
         about = board.waves.get(room.wave or "")
-        name = words.topic_name(about.topic) if about else room.id
+        name = _named(words, about.topic) if about else room.id
         hint = "" if room.opened_at is None else words.day_time(room.opened_at)
         yield Place("incident", name, shown.to(f"/room/{quote(room.id, safe='')}"), hint, room.id)
     for screen in SCREENS:
@@ -68,6 +69,12 @@ def places_of(shown: Shown) -> Iterator[Place]:
         yield Place("playbook", words.say(f"risk.{type_}"), shown.to(f"/plan/playbooks/{type_}"), type_)
     for person, name in shown.brand.people.items():
         yield Place("person", name, shown.to(f"/plan/people/{quote(person, safe='')}"), "", person)
+
+
+def _named(words: Speech, topic: str | None) -> str:
+    """A topic at the head of a line: labels are written as inside a sentence."""
+    name = words.topic_name(topic)
+    return name[:1].upper() + name[1:]
 
 
 def _deeds(shown: Shown) -> Iterator[Place]:
