@@ -369,10 +369,16 @@ class MemoryStore(MemorySearch):
         by_source = cast(dict[str, tuple[int, int, int, int]], dict(rows))
         return Conservation(received, stored, duplicate, quarantined, by_source)
 
-    def quarantine(self, limit: int, after: int = 0) -> list[Quarantined]:
-        """What was refused, oldest first."""
+    def quarantine(self, limit: int, after: int = 0, most_bytes: int = RAW_LIMIT) -> list[Quarantined]:
+        """What was refused, oldest first, each with at most so many of its bytes."""
         with self._lock:
-            return [kept for id_, (kept, _) in self._quarantine.items() if id_ > after][:limit]
+            found = [kept for id_, (kept, _) in self._quarantine.items() if id_ > after][:limit]
+        return [replace(kept, raw=kept.raw[:most_bytes]) for kept in found]
+
+    def quarantine_counts(self) -> dict[tuple[str, str], int]:
+        """(source, reason) -> how many were refused for it and are still there."""
+        with self._lock:
+            return dict(Counter((kept.source, kept.reason) for kept, _ in self._quarantine.values()))
 
     def release(self, ids: Sequence[int], arrivals: Sequence[Arrival], received_at: Instant) -> list[Receipt]:
         """Take repaired items out of quarantine and into the log; the law keeps holding."""

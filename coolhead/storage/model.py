@@ -8,7 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from coolhead.clock import Instant
-from coolhead.mention import Mention
+from coolhead.mention import RAW_LIMIT, Mention
 from coolhead.text import Reading
 
 if TYPE_CHECKING:
@@ -337,7 +337,13 @@ class Store(Protocol):
 
     def conservation(self) -> Conservation: ...
 
-    def quarantine(self, limit: int, after: int = 0) -> list[Quarantined]: ...
+    def quarantine(self, limit: int, after: int = 0, most_bytes: int = RAW_LIMIT) -> list[Quarantined]:
+        """What was refused, oldest first, each with at most so many of its bytes."""
+        ...
+
+    def quarantine_counts(self) -> dict[tuple[str, str], int]:
+        """(source, reason) -> how many were refused for it and are still there."""
+        ...
 
     def release(self, ids: Sequence[int], arrivals: Sequence[Arrival], received_at: Instant) -> list[Receipt]:
         """Take repaired items out of quarantine and into the log, in one transaction; the law keeps holding."""

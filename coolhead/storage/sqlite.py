@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from coolhead.clock import Instant
+from coolhead.mention import RAW_LIMIT
 from coolhead.storage.accounts import AccountBook
 from coolhead.storage.anchors import anchor_faults, anchor_line
 from coolhead.storage.connection import Database, in_chunks
@@ -352,11 +353,16 @@ class SqliteStore(SqliteSearch):
         received, stored, duplicate, quarantined = (sum(row[column] for row in rows) for column in range(1, 5))
         return Conservation(received, stored, duplicate, quarantined, {row[0]: tuple(row[1:]) for row in rows})
 
-    def quarantine(self, limit: int, after: int = 0) -> list[Quarantined]:
-        """What was refused, oldest first."""
-        sql = """SELECT id, source, reason, detail, origin, received_at, raw, size FROM quarantine
-            WHERE workspace = ? AND id > ? ORDER BY id LIMIT ?"""
-        return [Quarantined(*row) for row in self._rows(sql, (self.workspace, after, limit))]
+    def quarantine(self, limit: int, after: int = 0, most_bytes: int = RAW_LIMIT) -> list[Quarantined]:
+        """What was refused, oldest first, each with at most so many of its bytes."""
+        sql = """SELECT id, source, reason, detail, origin, received_at, coalesce(substr(raw, 1, ?), x''), size
+            FROM quarantine WHERE workspace = ? AND id > ? ORDER BY id LIMIT ?"""
+        return [Quarantined(*row) for row in self._rows(sql, (most_bytes, self.workspace, after, limit))]
+
+    def quarantine_counts(self) -> dict[tuple[str, str], int]:
+        """(source, reason) -> how many were refused for it and are still there."""
+        sql = "SELECT source, reason, count(*) FROM quarantine WHERE workspace = ? GROUP BY source, reason"
+        return {(source, reason): count for source, reason, count in self._rows(sql, (self.workspace,))}
 
     def release(self, ids: Sequence[int], arrivals: Sequence[Arrival], received_at: Instant) -> list[Receipt]:
         """Take repaired items out of quarantine and into the log, in one transaction; the law keeps holding."""

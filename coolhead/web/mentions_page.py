@@ -178,12 +178,13 @@ def _context(shown: Shown, asked: Asked) -> dict[str, Any]:
         "views": [(view, shown.link(view=None if view == "feed" else view), filters.view == view) for view in VIEWS],
         "orders": [(one, shown.link(order=None if one == ORDERS[0] else one), filters.order == one) for one in ORDERS],
         "tones": TONE_NAMES,
-        "who": _who(shown),
+        "who": who_corrects(shown),
         "back": shown.link(),
     }
 
 
-def _who(shown: Shown) -> str:
+def who_corrects(shown: Shown) -> str:
+    """Who of the plan corrects readings in this browser: as the address says, else as it was remembered."""
     asked = shown.query.get("who") or shown.cookies.get("who", "")
     who = asked if asked in shown.brand.people or not shown.brand.people else next(iter(shown.brand.people))
     return str(who)[:80]

@@ -18,6 +18,7 @@ from fastapi import HTTPException
 
 from coolhead.clock import Clock, Instant
 from coolhead.desk import Act, ContactTestReported
+from coolhead.mention import RAW_LIMIT
 from coolhead.plan import Plan
 from coolhead.plan.readiness import Evidence
 from coolhead.plan.rights import Right, may
@@ -25,7 +26,16 @@ from coolhead.run.board import Board
 from coolhead.run.plan_watch import PlanState
 from coolhead.run.rooms import Rooms
 from coolhead.storage import FoundMention, FoundMentions, MentionQuery
-from coolhead.storage.model import Entry, SourceState, Store, StoredFact, Written
+from coolhead.storage.model import (
+    Arrival,
+    Entry,
+    Quarantined,
+    Receipt,
+    SourceState,
+    Store,
+    StoredFact,
+    Written,
+)
 from coolhead.text.brand_head import BrandHead
 from coolhead.web.ports import BrandView, House, Intake, SourceView
 
@@ -129,7 +139,8 @@ class WalledHouse(House):
         if asker is None:
             return await self._house.ask(question)
         brands = asker.brands
-        return await self._house.ask(lambda store: question(cast(Store, WalledStore(store, brands))))
+        whole = brands.issuperset(brand.id for brand in self._house.brands())
+        return await self._house.ask(lambda store: question(cast(Store, WalledStore(store, brands, whole))))
 
     async def acknowledge(self, brand: str, alert: str, who: str, way: str = "") -> None:
         _check(brand)
@@ -154,10 +165,11 @@ class WalledHouse(House):
 
 
 class WalledStore:
-    """A store of which one sees, and to which one adds, what belongs to some brands."""
+    """A store of which one sees, and to which one adds, what belongs to some brands. `whole`: these are all there are;
+    then what belongs to none of them yet is seen too."""
 
-    def __init__(self, store: Store, brands: Collection[str]) -> None:
-        self._store, self._brands = store, sorted(brands)
+    def __init__(self, store: Store, brands: Collection[str], whole: bool = False) -> None:
+        self._store, self._brands, self._whole = store, sorted(brands), whole
 
     def __getattr__(self, name: str) -> Any:
         if name not in OF_NO_BRAND:
@@ -193,6 +205,25 @@ class WalledStore:
     def revisions(self, source: str, id_: str) -> tuple[FoundMention, ...]:
         """Those that belong to one of the brands."""
         return tuple(one for one in self._store.revisions(source, id_) if self._belongs(one.entry))
+
+    def quarantine(self, limit: int, after: int = 0, most_bytes: int = RAW_LIMIT) -> list[Quarantined]:
+        """What was refused names no brand: it is for those who see all of them."""
+        self._check_whole()
+        return self._store.quarantine(limit, after, most_bytes)
+
+    def quarantine_counts(self) -> dict[tuple[str, str], int]:
+        """The same."""
+        self._check_whole()
+        return self._store.quarantine_counts()
+
+    def release(self, ids: Sequence[int], arrivals: Sequence[Arrival], received_at: Instant) -> list[Receipt]:
+        """The same."""
+        self._check_whole()
+        return self._store.release(ids, arrivals, received_at)
+
+    def _check_whole(self) -> None:
+        if not self._whole:
+            raise NotAllowed("The quarantine is for those who see all brands.")
 
     def entries_after(self, seq: int, limit: int) -> list[Entry]:
         """Those of the brands among the next entries."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,7 +24,17 @@ from coolhead.run.plan_watch import PlanState
 from coolhead.run.rooms import Rooms
 from coolhead.storage import TAUGHT, AccountBook, FoundMention, FoundMentions, MentionQuery, Token, token_digest
 from coolhead.storage.door import author_digest
-from coolhead.storage.model import Arrival, Conservation, Entry, Receipt, Refusal, Store, StoredFact, Written
+from coolhead.storage.model import (
+    Arrival,
+    Conservation,
+    Entry,
+    Quarantined,
+    Receipt,
+    Refusal,
+    Store,
+    StoredFact,
+    Written,
+)
 from coolhead.storage.search_index import said_of
 from coolhead.storage.search_terms import Row, author_key
 from coolhead.storage.search_verbs import search_rows
@@ -128,6 +139,16 @@ class SmallStore:
 
     def compose_text(self, brand: str, kind: str, author: str, body: str, at: float) -> Written:
         return compose_text(b"key", brand, kind, author, body, at)
+
+    def quarantine(self, limit: int, after: int = 0, most_bytes: int = 2**20) -> list[Quarantined]:
+        kept = [
+            Quarantined(n, one.source, one.reason, one.detail, one.origin, 1e9, one.raw[:most_bytes], len(one.raw))
+            for n, one in enumerate(self.refusals, 1)
+        ]
+        return [one for one in kept if one.id > after][:limit]
+
+    def quarantine_counts(self) -> dict[tuple[str, str], int]:
+        return dict(Counter((one.source, one.reason) for one in self.refusals))
 
     def conservation(self) -> Conservation:
         stored, refused = len(self.entries), len(self.refusals)
