@@ -25,6 +25,8 @@ from coolhead.run.plan_watch import PlanState, PlanWatch
 from coolhead.run.rooms import Rooms
 from coolhead.run.runner import Runner
 from coolhead.run.settings import Settings
+from coolhead.run.source_settings import source_settings
+from coolhead.run.source_tests import SourceTested, SourceTesting
 from coolhead.run.topic_words import StoredTexts, TopicNaming, calling
 from coolhead.storage import SourceState, Store, StoredFact, StoreError
 from coolhead.text.brand_head import BrandHead
@@ -55,6 +57,8 @@ class LocalHouse:
         """Makes a new runner from the store, for when the old one could not commit."""
         self._heard: frozenset[str] | None = None
         self._silent_since: Callable[[str], Instant | None] = lambda _source: None
+        self._next_at: Callable[[str], Instant | None] = lambda _source: None
+        self.source_testing: SourceTesting | None = None
         self.caught_up = asyncio.Event()
         """Set once all that was kept has been heard: before that nobody can say which alert still stands."""
         self._told = runner.last_fact
@@ -117,11 +121,28 @@ class LocalHouse:
         return self._rooms
 
     def sources(self) -> Sequence[SourceView]:
+        """Those that were asked or heard before; then those of the settings that nobody asked yet."""
+        known = source_settings(self.settings) if self.settings is not None else {}
+        states = {state.source: state for state in self._store.source_states()}
+        wanted = [name for name in states if self._heard is None or name in self._heard]
         return [
-            SourceView(state.source, state.heard_at, self._silent_since(state.source), state.error)
-            for state in self._store.source_states()
-            if self._heard is None or state.source in self._heard
+            SourceView(
+                state.source,
+                state.heard_at,
+                self._silent_since(state.source),
+                state.error,
+                state.asked_at,
+                self._next_at(state.source),
+                known.get(state.source),
+            )
+            for state in (
+                *(states[name] for name in wanted),
+                *(SourceState(name) for name in known if name not in states),
+            )
         ]
+
+    async def test_source(self, source: str) -> SourceTested | None:
+        return None if self.source_testing is None else await self.source_testing.test(source)
 
     def calling(self, brand: str, words: Words) -> Words:
         """Words that call the brand's found topics by their names, as they stand now."""
@@ -130,9 +151,15 @@ class LocalHouse:
             return words
         return calling(words, board, self._naming.words_of(board, StoredTexts(self._store)))
 
-    def listen_by(self, sources: frozenset[str], silent_since: Callable[[str], Instant | None]) -> None:
-        """Show only these sources (others were taken out of the settings), and since when one of them is silent."""
-        self._heard, self._silent_since = sources, silent_since
+    def listen_by(
+        self,
+        sources: frozenset[str],
+        silent_since: Callable[[str], Instant | None],
+        next_at: Callable[[str], Instant | None] = lambda _source: None,
+    ) -> None:
+        """Show only these sources (others were taken out of the settings), since when one of them is silent, and when
+        it is asked again."""
+        self._heard, self._silent_since, self._next_at = sources, silent_since, next_at
 
     async def ask(self, question: Callable[[Store], Answer]) -> Answer:
         return await asyncio.to_thread(question, self._store)

@@ -40,6 +40,7 @@ from coolhead.run.outbox import AddressBook, AlertText, Outbox, Ways
 from coolhead.run.plan_watch import PlanWatch, plans_to_serve
 from coolhead.run.runner import Runner
 from coolhead.run.settings import LOOPBACK, Settings, load_settings, missing_contacts
+from coolhead.run.source_tests import SourceTesting
 from coolhead.run.weights import ReaderToCome
 from coolhead.storage import SqliteStore, StoreError
 from coolhead.text import DeepReader, Reader
@@ -131,7 +132,8 @@ async def _open(
         answering = Answering(links, rooms=chat is not None)
         shell = replace(shell, render=AlertText(plans, settings.link, house.calling, answering))
         listening = Listening(listeners_of(settings, shell), store, intake, shell)
-        house.listen_by(listening.sources, listening.silent_since)
+        house.listen_by(listening.sources, listening.silent_since, listening.next_at)
+        house.source_testing = SourceTesting(lambda: listeners_of(settings, shell), clock)
         people = AddressBook(plans, settings)
         ways = ways_of(settings, shell)
         house.testing = ContactTesting(people, ways.by_address, clock)

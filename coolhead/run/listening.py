@@ -65,6 +65,10 @@ class Listening:
             return None
         return answered
 
+    def next_at(self, source: str) -> Instant | None:
+        """When a source is asked next; None for one that is not listened to."""
+        return self._due.get(source)
+
     def moved_at(self) -> Instant:
         """When the listeners last moved: now, unless one of them is overdue. A source that fails moves; one whose task
         hangs does not."""

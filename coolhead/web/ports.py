@@ -15,6 +15,8 @@ from coolhead.run.board import Board
 from coolhead.run.plan_watch import PlanState
 from coolhead.run.rooms import Rooms
 from coolhead.run.sign_in import SessionHours
+from coolhead.run.source_settings import SourceSetting
+from coolhead.run.source_tests import SourceTested
 from coolhead.storage.model import Arrival, Receipt, Refusal, Store
 from coolhead.text.brand_head import BrandHead
 
@@ -35,12 +37,19 @@ class BrandView:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """Whether a source is heard. `silent_since` is None while all is well; the house decides what silence is."""
+    """Whether a source is heard. `silent_since` is None while all is well; the house decides what silence is.
+
+    `next_at` is when it is asked again, `setting` what the settings say of it; None where they have no such source:
+    then somebody delivers its mentions.
+    """
 
     source: str
     heard_at: Instant | None = None
     silent_since: Instant | None = None
     error: str = ""
+    asked_at: Instant | None = None
+    next_at: Instant | None = None
+    setting: SourceSetting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +144,10 @@ class House(Protocol):
 
     async def test_contact(self, brand: str, person: str, who: str) -> Sequence[ContactTestReported]:
         """Send a test to each address of a person, and log what came of it; empty where they have none."""
+        ...
+
+    async def test_source(self, source: str) -> SourceTested | None:
+        """Ask a source of the settings once, keeping nothing; None where there is no such source."""
         ...
 
     async def head(self, brand: str) -> BrandHead | None:

@@ -25,6 +25,7 @@ from coolhead.plan.rights import Right, may
 from coolhead.run.board import Board
 from coolhead.run.plan_watch import PlanState
 from coolhead.run.rooms import Rooms
+from coolhead.run.source_tests import SourceTested
 from coolhead.storage import FoundMention, FoundMentions, MentionQuery
 from coolhead.storage.model import (
     Arrival,
@@ -155,6 +156,9 @@ class WalledHouse(House):
     async def test_contact(self, brand: str, person: str, who: str) -> Sequence[ContactTestReported]:
         _check(brand)
         return await self._house.test_contact(brand, person, who_acts(who))
+
+    async def test_source(self, source: str) -> SourceTested | None:
+        return await self._house.test_source(source)
 
     async def head(self, brand: str) -> BrandHead | None:
         _check(brand)

@@ -22,6 +22,7 @@ from coolhead.plan.readiness import Evidence
 from coolhead.run.board import Board
 from coolhead.run.plan_watch import PlanState
 from coolhead.run.rooms import Rooms
+from coolhead.run.source_tests import SourceTested
 from coolhead.storage import TAUGHT, AccountBook, FoundMention, FoundMentions, MentionQuery, Token, token_digest
 from coolhead.storage.door import author_digest
 from coolhead.storage.model import (
@@ -194,6 +195,7 @@ class SmallHouse:
         self._sources: list[SourceView] = []
         self.plan_states: dict[str, PlanState] = {}
         self.plan_paths: dict[str, Path] = {}
+        self.source_answers: dict[str, SourceTested] = {}
         self.taken: list[tuple[str, str, str]] = []
         self.answers: list[tuple[str, Act]] = []
         self.reasons: list[str] = []
@@ -243,6 +245,9 @@ class SmallHouse:
     async def test_contact(self, brand: str, person: str, who: str) -> list[ContactTestReported]:
         said = ContactTestReported(self.clock.now(), person, 1, "ntfy://push.example.org", "accepted", who)
         return [said] if person != "nobody" else []
+
+    async def test_source(self, source: str) -> SourceTested | None:
+        return self.source_answers.get(source)
 
     async def acknowledge(self, brand: str, alert: str, who: str, way: str = "") -> None:
         self.taken.append((brand, alert, who))
