@@ -52,7 +52,7 @@ def test_each_missing_thing_leads_to_the_place_where_it_is_mended(visit: TestCli
 def test_a_cell_counts_its_risks_in_words_and_leads_to_them(visit: TestClient) -> None:
     page = visit.get("/plan").text
     here = cell(page, "4x4")
-    assert 'aria-label="Likelihood likely, impact severe: very high. ' in here
+    assert "Likelihood likely, impact severe: very high. 2 risks." in page.split(here)[1].split("</a>")[0]
     assert 'href="/plan?cell=4x4#risks"' in here
     told = visit.get("/plan?cell=4x4").text
     assert "Refunds come late" in told
