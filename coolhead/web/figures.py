@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from coolhead.clock import HOUR
+from coolhead.run.board_course import Course
+from coolhead.run.board_model import WaveView
+from coolhead.run.board_told import instant
 from coolhead.web.speech import Speech
+from coolhead.web.wave_pace import Flow
+
+LEAST_POINTS: Final = 3
+"""Measurements from which what came between them is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +27,13 @@ class Figure:
 
 
 def key_figures(
-    measured: Mapping[str, Any] | None,
-    forecast: Mapping[str, Any] | None,
-    words: Speech,
-    waiting: int | None = None,
+    wave: WaveView | None, course: Course | None, words: Speech, waiting: int | None = None
 ) -> list[Figure]:
     """At most five: how it grows, how many speak, whom it reaches, how fast it doubles, who waits for an answer."""
-    told = measured or {}
-    found = [_growth(told, forecast, words)]
+    told: Mapping[str, Any] = (wave.measured if wave is not None else None) or {}
+    found = [_growth(told, wave.forecast if wave is not None else None, words)]
     if told:
-        usual = words.say("wave.figure.usually", usual=told["usual_per_hour"])
-        found.append(Figure(words.say("wave.figure.per_hour"), words.number(told["per_hour"]), usual))
+        found.append(_pace(told, course, words))
         if told["reach"] > 0:
             found.append(Figure(words.say("wave.figure.reach"), words.compact(told["reach"])))
     found.append(_doubling(told, words))
@@ -38,15 +42,26 @@ def key_figures(
     return [figure for figure in found if figure is not None]
 
 
+def _pace(told: Mapping[str, Any], course: Course | None, words: Speech) -> Figure:
+    """What came in the last hour that was measured; the rate of a longer span before there is such an hour."""
+    usual = words.say("wave.figure.usually", usual=told["usual_per_hour"])
+    points = course.points if course is not None else []
+    if len(points) < LEAST_POINTS:
+        return Figure(words.say("wave.figure.per_hour"), words.number(told["per_hour"]), usual)
+    end = points[-1].at
+    came = Flow(points).between(end - HOUR, end)
+    return Figure(words.say("wave.figure.last_hour"), words.number(came, 0), usual)
+
+
 def _growth(told: Mapping[str, Any], forecast: Mapping[str, Any] | None, words: Speech) -> Figure | None:
-    """R with its interval, which a forecast tells; its middle alone before the first one."""
-    name = words.say("wave.figure.growth")
-    if forecast is not None:
-        low, middle, high = forecast["reproduction"]
-        return Figure(name, words.number(middle), words.range(low, high))
-    if told.get("reproduction") is not None:
-        return Figure(name, words.number(told["reproduction"]))
-    return None
+    """R as it was measured or forecast last; with the forecast's interval where that holds it."""
+    name, live = words.say("wave.figure.growth"), told.get("reproduction")
+    if forecast is None:
+        return None if live is None else Figure(name, words.number(live))
+    low, middle, high = forecast["reproduction"]
+    if live is None or instant(forecast["at"]) >= instant(told["at"]):
+        live = middle
+    return Figure(name, words.number(live), words.range(low, high) if low <= live <= high else "")
 
 
 def _doubling(told: Mapping[str, Any], words: Speech) -> Figure | None:

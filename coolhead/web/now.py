@@ -49,7 +49,8 @@ def now_view(
     work = work_of(seen.room, at, brand, words)
     by_hand = not board.level and work is not None
     alert = _alert(board.alert, brand, words)
-    measured, forecast = (leading.measured, leading.forecast) if leading else (None, None)
+    forecast = leading.forecast if leading else None
+    course = board.courses.get(leading.id) if leading else None
     told = (
         (when(moment.at, at, words), words.told(moment_with_name(moment.sentence, brand)))
         for moment in changed_since(seen.looks, list(board.timeline))[:MOST_TOLD]
@@ -67,7 +68,7 @@ def now_view(
         way=way_of(board, alert, work),
         work=work,
         quiet=_quiet(board, words) if board.level == 0 and not by_hand else None,
-        figures=key_figures(measured, forecast, words, waiting(board)) if board.level >= 2 else [],
+        figures=key_figures(leading, course, words, waiting(board)) if board.level >= 2 else [],
         explanation=explain(leading, words) if leading else None,
         alert=alert,
         wave=leading.id if leading else None,

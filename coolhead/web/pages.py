@@ -21,7 +21,7 @@ from coolhead.web.policy import allowed
 from coolhead.web.ports import House
 
 router = APIRouter(include_in_schema=False)
-MENTIONS_SHOWN = 8
+MENTIONS_SHOWN = 5
 DEFAULT_SPAN = 48
 SEEN_WITHIN_SECONDS = 2.0
 

@@ -82,7 +82,7 @@ def wave_page(known: Known, asked: Asked, words: Speech) -> WavePage:
         reasons=reasons,
         reasons_at=said_when(wave.since, known.end, words),
         times=_times(known, words),
-        figures=key_figures(wave.measured, forecast, words) if not known.over else [],
+        figures=[] if known.over else key_figures(wave, board.courses.get(wave.id), words),
         chart=_chart(known, asked, forecast, words),
         forecast=_forecast(known, words),
         explanation=explain(wave, words),
