@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
-from coolhead.clock import HOUR, Instant
+from coolhead.clock import DAY, HOUR, MINUTE, Instant
+from coolhead.incident.zone import local_time
 from coolhead.run.board import Board
 from coolhead.run.board_model import Mark, Point
 from coolhead.web.speech import Speech
@@ -17,6 +20,10 @@ SPANS = (24, 48, 168)
 """Hours of the chart that a person can choose."""
 ROWS = 24
 MARK_RADIUS = 10
+MOST_TICKS: Final = 5
+TICK_SECONDS: Final = (
+    10 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 4 * DAY,
+)  # fmt: skip
 AHEAD = 0.15
 """The part of the span that is shown of what may come."""
 
@@ -143,11 +150,18 @@ def round_up(count: float) -> float:
 
 
 def time_ticks(scale: Scale, words: Speech) -> list[Tick]:
-    """Four instants along the axis: clock times, with their day on a longer one."""
+    """Full hours, or days, along the axis: at most `MOST_TICKS`, none at its very ends."""
     span = scale.end - scale.start
-    instants = [scale.start + span * part / 4 for part in (0.45, 1.5, 2.5, 3.55)]
-    said = words.clock_time if span <= 26 * HOUR else words.day_time
-    return [Tick(scale.x(at), said(at)) for at in instants]
+    step = next((step for step in TICK_SECONDS if span / step <= MOST_TICKS), TICK_SECONDS[-1])
+    offset = (local_time(scale.start, words.time_zone).utcoffset() or timedelta()).total_seconds()
+    first = scale.start + 0.04 * span
+    at = first + (-(first + offset)) % step
+    said = words.clock_time if step < 12 * HOUR else words.day_time
+    found = []
+    while at <= scale.end - 0.04 * span:
+        found.append(Tick(scale.x(at), said(at)))
+        at += step
+    return found
 
 
 def place_marks(marks: Sequence[Mark], scale: Scale, words: Speech) -> list[ShownMark]:

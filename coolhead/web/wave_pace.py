@@ -12,20 +12,19 @@ from coolhead.run.board_course import Pace
 class Flow:
     """Critical mentions of one wave as they came, from counts of its last day.
 
-    Between two measurements the count grows by what came and falls by what became older than a day. What came before
-    the first measurement is taken as spread evenly over that day.
+    Between two measurements the count grows by what came and falls by what became older than a day: the latter is known
+    of all that came since the first measurement. What was there before leaves unseen; a fall is never taken for talk.
 
     Example
     -------
     >>> flow = Flow([Pace(0.0, 0.0, 1.0, 12, 2), Pace(3600.0, 0.0, 1.0, 21, 2)])
     >>> round(flow.per_hour(0.0, 3600.0) or 0.0, 1)
-    9.5
+    9.0
     """
 
     def __init__(self, course: Sequence[Pace]) -> None:
         self._at = [point.at for point in course]
         self._came: list[float] = []
-        self._before = course[0].mentions / DAY if course else 0.0
         for place, point in enumerate(course):
             if place == 0:
                 self._came.append(0.0)
@@ -51,10 +50,10 @@ class Flow:
         return max(0.0, self._until(last) - self._until(first))
 
     def _until(self, at: Instant) -> float:
-        """How many came from the first measurement until then; below zero before it."""
+        """How many came from the first measurement until then."""
         place = bisect_right(self._at, at, hi=len(self._came))
         if place == 0:
-            return -min(self._at[0] - at, DAY) * self._before
+            return 0.0
         if place >= len(self._came):
             return self._came[-1]
         first, last = self._at[place - 1], self._at[place]
