@@ -71,3 +71,11 @@ def _doubling(told: Mapping[str, Any], words: Speech) -> Figure | None:
     low, high = told.get("doubling_minutes_low"), told.get("doubling_minutes_high")
     note = "" if low is None or high is None else f"{words.duration(low)}–{words.duration(high)}"
     return Figure(words.say("wave.figure.doubling"), words.duration(minutes), note)
+
+
+def figures_note(wave: WaveView | None, words: Speech) -> str:
+    """That the numbers are older than the level: a level is told at once, numbers every five minutes."""
+    if wave is None or wave.measured is None or wave.since is None:
+        return ""
+    measured_at = instant(wave.measured["at"])
+    return words.say("wave.figures.before", measured_at=measured_at) if wave.since > measured_at else ""

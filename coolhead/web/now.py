@@ -17,7 +17,7 @@ from coolhead.web.chart import draw
 from coolhead.web.chips import chip
 from coolhead.web.display import display, safe_link
 from coolhead.web.explain import explain
-from coolhead.web.figures import key_figures
+from coolhead.web.figures import figures_note, key_figures
 from coolhead.web.judged_words import counted
 from coolhead.web.moments import moment_with_name, name_of, said_when, when
 from coolhead.web.now_model import GuidelinePart, NowView, ShownAlert, ShownMention, ShownWave
@@ -69,6 +69,7 @@ def now_view(
         work=work,
         quiet=_quiet(board, words) if board.level == 0 and not by_hand else None,
         figures=key_figures(leading, course, words, waiting(board)) if board.level >= 2 else [],
+        figures_note=figures_note(leading, words) if board.level >= 2 else "",
         explanation=explain(leading, words) if leading else None,
         alert=alert,
         wave=leading.id if leading else None,

@@ -73,6 +73,7 @@ class NowView:
     work: Work | None
     quiet: str | None
     figures: list[Figure]
+    figures_note: str
     explanation: Explanation | None
     alert: ShownAlert | None
     wave: str | None

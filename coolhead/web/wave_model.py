@@ -80,6 +80,7 @@ class WavePage:
     """When they were told, where that is a while ago."""
     times: str
     figures: list[Figure]
+    figures_note: str
     chart: WaveChart | None
     forecast: list[str]
     explanation: Explanation | None

@@ -16,7 +16,7 @@ from coolhead.run.wave_story import WaveStory
 from coolhead.storage.model import Entry
 from coolhead.web.chips import chip
 from coolhead.web.explain import explain
-from coolhead.web.figures import key_figures
+from coolhead.web.figures import figures_note, key_figures
 from coolhead.web.moments import moment_with_name, said_when, when
 from coolhead.web.ports import BrandView
 from coolhead.web.speech import Speech
@@ -83,6 +83,7 @@ def wave_page(known: Known, asked: Asked, words: Speech) -> WavePage:
         reasons_at=said_when(wave.since, known.end, words),
         times=_times(known, words),
         figures=[] if known.over else key_figures(wave, board.courses.get(wave.id), words),
+        figures_note="" if known.over else figures_note(wave, words),
         chart=_chart(known, asked, forecast, words),
         forecast=_forecast(known, words),
         explanation=explain(wave, words),
