@@ -19,6 +19,8 @@ from coolhead.plan.readiness import Evidence
 from coolhead.run.acts import log_act
 from coolhead.run.board import Board
 from coolhead.run.contact_tests import ContactTesting
+from coolhead.run.heartbeat import Heartbeat
+from coolhead.run.installation import Installation, installation
 from coolhead.run.intake import Intake
 from coolhead.run.plan_readiness import day_of, evidence_of
 from coolhead.run.plan_watch import PlanState, PlanWatch
@@ -59,6 +61,7 @@ class LocalHouse:
         self._silent_since: Callable[[str], Instant | None] = lambda _source: None
         self._next_at: Callable[[str], Instant | None] = lambda _source: None
         self.source_testing: SourceTesting | None = None
+        self.heartbeat: Heartbeat | None = None
         self.caught_up = asyncio.Event()
         """Set once all that was kept has been heard: before that nobody can say which alert still stands."""
         self._told = runner.last_fact
@@ -140,6 +143,9 @@ class LocalHouse:
                 *(SourceState(name) for name in known if name not in states),
             )
         ]
+
+    def installation(self) -> Installation:
+        return installation(self.settings, self.heartbeat.view if self.heartbeat is not None else None)
 
     async def test_source(self, source: str) -> SourceTested | None:
         return None if self.source_testing is None else await self.source_testing.test(source)

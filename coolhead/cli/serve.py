@@ -138,7 +138,7 @@ async def _open(
         ways = ways_of(settings, shell)
         house.testing = ContactTesting(people, ways.by_address, clock)
         outbox = Outbox(store, people, ways, house.stands, house.report, clock)
-        heartbeat = heartbeat_of(settings, house, listening, outbox, fetcher)
+        heartbeat = house.heartbeat = heartbeat_of(settings, house, listening, outbox, fetcher)
         server = _Server(_web(settings, house, links))
         typer.echo(f"Coolhead listens at {settings.address}", err=True)
         parts = [house.follow(), listening.follow(), _deliver(house, outbox), keep_retention(store, settings, clock)]

@@ -12,6 +12,7 @@ from coolhead.desk import Act, ContactTestReported
 from coolhead.plan import Plan
 from coolhead.plan.readiness import Evidence
 from coolhead.run.board import Board
+from coolhead.run.installation import Installation
 from coolhead.run.plan_watch import PlanState
 from coolhead.run.rooms import Rooms
 from coolhead.run.sign_in import SessionHours
@@ -148,6 +149,10 @@ class House(Protocol):
 
     async def test_source(self, source: str) -> SourceTested | None:
         """Ask a source of the settings once, keeping nothing; None where there is no such source."""
+        ...
+
+    def installation(self) -> Installation | None:
+        """What it is set to and how it is, without secrets; None for those who may not see all of it."""
         ...
 
     async def head(self, brand: str) -> BrandHead | None:

@@ -103,7 +103,7 @@ def _row(source: SourceView, words: Speech, now: Instant) -> SourceRow:
         kind += f", {words.say('sources.every', minutes=setting.minutes)}"
     return SourceRow(
         key=source.source,
-        name=display(name or source.source, 60),
+        name=display(name or words.named("channel", source.source), 60),
         kind=kind,
         where=display(setting.where, 120) if setting is not None else "",
         state=state,

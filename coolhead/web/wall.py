@@ -23,6 +23,7 @@ from coolhead.plan import Plan
 from coolhead.plan.readiness import Evidence
 from coolhead.plan.rights import Right, may
 from coolhead.run.board import Board
+from coolhead.run.installation import Installation
 from coolhead.run.plan_watch import PlanState
 from coolhead.run.rooms import Rooms
 from coolhead.run.source_tests import SourceTested
@@ -159,6 +160,12 @@ class WalledHouse(House):
 
     async def test_source(self, source: str) -> SourceTested | None:
         return await self._house.test_source(source)
+
+    def installation(self) -> Installation | None:
+        """For those alone who may see every brand: it tells of sources and people of all of them."""
+        asker = _ASKER.get()
+        whole = asker is None or asker.brands >= {brand.id for brand in self._house.brands()}
+        return self._house.installation() if whole else None
 
     async def head(self, brand: str) -> BrandHead | None:
         _check(brand)

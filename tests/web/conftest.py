@@ -20,6 +20,7 @@ from coolhead.mention import Author, Mention
 from coolhead.plan import Plan
 from coolhead.plan.readiness import Evidence
 from coolhead.run.board import Board
+from coolhead.run.installation import Installation
 from coolhead.run.plan_watch import PlanState
 from coolhead.run.rooms import Rooms
 from coolhead.run.source_tests import SourceTested
@@ -195,6 +196,7 @@ class SmallHouse:
         self._sources: list[SourceView] = []
         self.plan_states: dict[str, PlanState] = {}
         self.plan_paths: dict[str, Path] = {}
+        self.installed = Installation()
         self.source_answers: dict[str, SourceTested] = {}
         self.taken: list[tuple[str, str, str]] = []
         self.answers: list[tuple[str, Act]] = []
@@ -245,6 +247,9 @@ class SmallHouse:
     async def test_contact(self, brand: str, person: str, who: str) -> list[ContactTestReported]:
         said = ContactTestReported(self.clock.now(), person, 1, "ntfy://push.example.org", "accepted", who)
         return [said] if person != "nobody" else []
+
+    def installation(self) -> Installation:
+        return self.installed
 
     async def test_source(self, source: str) -> SourceTested | None:
         return self.source_answers.get(source)
