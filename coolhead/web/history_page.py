@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Final
 
@@ -23,10 +24,13 @@ from coolhead.run.plan_files import PlanMoved
 from coolhead.run.plan_split import as_folder
 from coolhead.run.plan_versions import Version
 from coolhead.web.display import display
+from coolhead.web.form_view import FormView, again_page, fill
 from coolhead.web.forms import Form, Undo, done, once, read_form
 from coolhead.web.frame import page
+from coolhead.web.plan_changing import adopted, refused_for, write_change
 from coolhead.web.plan_shown import PlanShown
 from coolhead.web.policy import allowed
+from coolhead.web.risk_edits import put_value
 from coolhead.web.wall import who_acts
 
 router = APIRouter(include_in_schema=False)
@@ -41,6 +45,14 @@ TYPES: Final = {
 }
 """What the plan can be carried out as; `page` is the one page to print, `folder` the files themselves in a zip."""
 ENDS: Final = {"md": "md", "html": "html", "page": "page.html", "pdf": "pdf", "folder": "zip"}
+
+
+class ReviewForm(Form):
+    """When the plan is read again, and when it was practised last."""
+
+    review_by: date | None = Field(None, title="planpage.review_by")
+    drilled_on: date | None = Field(None, title="planpage.drilled_on")
+    who: str = Field("", max_length=200)
 
 
 class Restoring(Form):
@@ -83,8 +95,44 @@ async def history_page(request: Request) -> Response:
     return page(
         shown, "plan_history.html", "plan", way="history", versions=told, later=later, first=first, count=len(known),
         downloads=[(form, shown.to(f"/plan/download/{form}")) for form in TYPES],
-        overtaken=shown.query.get("said") == "overtaken",
+        overtaken=shown.query.get("said") == "overtaken", review=_review(shown),
     )  # fmt: skip
+
+
+@router.post("/plan/review", dependencies=[allowed("same_origin_form", "edit_plan")])
+async def change_review(request: Request) -> Response:
+    """Note when the plan is read again and when it was practised."""
+    shown = PlanShown(request, "/plan/history")
+    sent = await read_form(request, ReviewForm)
+    back, say = shown.to("/plan/history"), shown.words.say
+    if sent.made is None:
+        form = fill(shown, ReviewForm, sent)
+        return again_page(shown, "plan", form, action=shown.to("/plan/review"), submit=say("planpage.save"), back=back)
+    made = sent.made
+    days = {"review_by": made.review_by, "practice.drilled_on": made.drilled_on}
+
+    def change(files: PlanFiles, now: Plan, seen: Plan) -> PlanFiles:
+        stood = {"review_by": seen.review_by, "practice.drilled_on": seen.practice.drilled_on}
+        for path, day in days.items():
+            if (day.isoformat() if day else None) != stood[path]:
+                files = put_value(files, path, day.isoformat() if day else None)
+        return files
+
+    def meets(seen: Plan, now: Plan) -> bool:
+        return (seen.review_by, seen.practice) != (now.review_by, now.practice)
+
+    async def act() -> Response:
+        written = await shown.at_desk(lambda desk: write_change(desk, sent.base, change, who_acts(made.who), "", meets))
+        if written.moved is not None:
+            return RedirectResponse(shown.to("/plan/history", said="overtaken"), 303)
+        if written.after is None:
+            form = fill(shown, ReviewForm, refused_for(shown, sent, written, lambda path: path.rpartition(".")[2]))
+            return again_page(
+                shown, "plan", form, action=shown.to("/plan/review"), submit=say("planpage.save"), back=back
+            )
+        return await adopted(request, shown, written, back + "#review", "planpage.said.changed")
+
+    return await once(request, sent, act)
 
 
 @router.get("/plan/history/{version}", dependencies=[allowed("public_local")])
@@ -139,6 +187,11 @@ async def download(request: Request, form: str) -> Response:
     name = f"plan-{shown.plan.brand.id}-{shown.today}.{ENDS[form]}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(body, media_type=TYPES[form], headers=headers)
+
+
+def _review(shown: PlanShown) -> FormView:
+    stands = {"review_by": shown.plan.review_by or "", "drilled_on": shown.plan.practice.drilled_on or ""}
+    return fill(shown, ReviewForm, values=stands, base=shown.plan.version)
 
 
 def _written(shown: PlanShown, form: str) -> bytes | str:

@@ -20,7 +20,7 @@ PLACES = {
     "scenarios": "/plan/playbooks",
     "steps": "/plan/playbooks",
     "calls": "/plan/playbooks",
-    "practice": "/plan/history#downloads",
+    "practice": "/plan/history#review",
     "review_by": "/plan/history#review",
     "brand": "/settings",
     "detection": "/settings",

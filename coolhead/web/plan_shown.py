@@ -16,6 +16,8 @@ from coolhead.plan.rights import may
 from coolhead.run.plan_desk import PlanDesk
 from coolhead.run.plan_memory import Remembered, RiskMemory, observed_of
 from coolhead.run.plan_versions import VersionMemory
+from coolhead.run.roles import rights_in
+from coolhead.run.sign_in import SignedIn
 from coolhead.storage import Store
 from coolhead.web.frame import Shown
 from coolhead.web.plan_shelf import PlanShelf
@@ -109,8 +111,10 @@ class PlanShown(Shown):
             newest = await self.house.wait_for_facts(newest, 0.1)
 
 
-def _may_edit(shown: Shown) -> bool:
+def _may_edit(shown: PlanShown) -> bool:
     """As the server itself will decide when the form comes: in a house without accounts everybody may."""
-    person = shown.visitor.person if shown.visitor else asks_as()
-    plan = shown.house.plans().get(shown.brand.id)
-    return person is None or (plan is not None and may(plan, person, "edit_plan"))
+    signed: SignedIn | None = getattr(shown.request.state, "signed_in", None)
+    person = asks_as()
+    if signed is not None and person == signed.account.person:
+        return "edit_plan" in rights_in(signed.account, shown.plan.brand.id, shown.plan)
+    return person is None or may(shown.plan, person, "edit_plan")

@@ -15,14 +15,14 @@ def with_risk(files: PlanFiles, key: str, changed: Typed, after: Typed, risk: Ri
     place = f"risks.{key}"
     for name, typed in changed.items():
         if name in PATHS:
-            files = _put(files, f"{place}.{PATHS[name]}", _value(name, typed), keep_blank=name == "owner")
+            files = put_value(files, f"{place}.{PATHS[name]}", _value(name, typed), keep_blank=name == "owner")
     if not after["treatment"] and {"treatment", "done"} & set(changed) and risk.treatment:
-        files = _put(files, f"{place}.treatment", None)
+        files = put_value(files, f"{place}.treatment", None)
     if {"entity", "entity_name"} & set(changed):
         whole = {"kind": after["entity"], "name": after["entity_name"]}
-        files = _put(files, f"{place}.entity", whole if all(whole.values()) else after["entity"] or None)
+        files = put_value(files, f"{place}.entity", whole if all(whole.values()) else after["entity"] or None)
     if {"happened", "happened_before"} & set(changed):
-        files = _put(files, f"{place}.happened_before", _happened(after))
+        files = put_value(files, f"{place}.happened_before", _happened(after))
     return _with_signs(files, f"{place}.signs", changed, after, len(risk.signs))
 
 
@@ -58,9 +58,9 @@ def _with_signs(files: PlanFiles, place: str, changed: Typed, after: Typed, know
             gone.append(number)
         else:
             for name in touched:
-                files = _put(files, f"{place}.[{number}].{name.partition('_')[2]}", _value(name, after[name]))
+                files = put_value(files, f"{place}.[{number}].{name.partition('_')[2]}", _value(name, after[name]))
     for number in gone[::-1]:
-        files = _put(files, f"{place}.[{number}]" if known > len(gone) else place, None)
+        files = put_value(files, f"{place}.[{number}]" if known > len(gone) else place, None)
         if known == len(gone):
             break
     if new and known > len(gone):
@@ -77,7 +77,7 @@ def _sign(number: int, after: Typed) -> dict[str, Any] | None:
     return {name: _plain(value) for name, value in told.items() if value} or None
 
 
-def _put(files: PlanFiles, path: str, value: Value, keep_blank: bool = False) -> PlanFiles:
+def put_value(files: PlanFiles, path: str, value: Value, keep_blank: bool = False) -> PlanFiles:
     """Set a value; None takes it out with its key, and what is left empty above it, down to the risk."""
     if value is not None or keep_blank:
         return set_value(files, path, value)

@@ -65,6 +65,7 @@ EXPECTED = {
     "GET /plan/risks/{key}": "public_local",
     "POST /plan/risks/{key}": "same_origin_form",
     "POST /plan/restore": "same_origin_form",
+    "POST /plan/review": "same_origin_form",
     "GET /plan/history": "public_local",
     "GET /plan/questions": "public_local",
     "GET /plan/questions/{question}": "public_local",

@@ -10,9 +10,12 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
 from coolhead.plan import Plan, Risk, read_plan
+from coolhead.run.passwords import Passwords
+from coolhead.storage import Account
 from coolhead.words import LANGUAGES, Words
 from tests.web.plan_house import PLAN, PlanHouse
 
@@ -252,3 +255,50 @@ def test_the_files_come_as_a_zip(visit: TestClient) -> None:
     packed = zipfile.ZipFile(io.BytesIO(visit.get("/plan/download/folder").content))
     assert "plan/plan.yaml" in packed.namelist()
     assert "# soup" in "".join(packed.read(name).decode() for name in packed.namelist())
+
+
+@pytest.mark.parametrize(("role", "person", "edits"), [
+    ("owner", "nadia", True), ("analyst", "maja", True), ("viewer", "maja", False), ("lead", "rita", False),
+])  # fmt: skip
+def test_who_signed_in_sees_the_form_they_may_send(plan_house: PlanHouse, role: str, person: str, edits: bool) -> None:
+    light = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    for one, part in ((person, role), ("boss", "owner")):
+        made = Account(
+            f"a-{one}", f"{one}@example.org", one.title(), part, one, password=light.hash("four quiet otters")
+        )
+        plan_house.store.accounts.add(made)
+    head = {"accept": "text/html", "sec-fetch-site": "same-origin"}
+    with plan_house.visit() as client:
+        client.app.state.door.sign_in.passwords = Passwords(light)  # type: ignore[attr-defined]
+        entered = {"_login": f"{person}@example.org", "_password": "four quiet otters"}
+        assert client.post("/sign-in", data=entered, headers=head).status_code == 303
+        page = client.get(LATE, headers=head).text
+        assert ('name="likelihood"' in page) == edits
+        sent = {"likelihood": "5", "money": "3", "reputation": "4", "on_brand": "3", "who": "jan"}
+        if edits:
+            sent = fields(page) | {"likelihood": "5"}
+        answer = client.post(LATE, data=sent, headers=head | {"origin": "http://127.0.0.1:8765"})
+        assert answer.status_code == (303 if edits else 403)
+        assert (risk(plan_house, "late_refunds").likelihood == 5) == edits
+        if edits:
+            assert (
+                f"<bdi>{'Maja Kowalska' if person == 'maja' else person}</bdi>"
+                in client.get("/plan/history", headers=head).text
+            )
+
+
+def test_the_day_of_the_next_review_is_noted(plan_house: PlanHouse, visit: TestClient) -> None:
+    sent = fields(visit.get("/plan/history").text, "review_by")
+    answer = visit.post(
+        "/plan/review", data=sent | {"review_by": "2026-12-01", "drilled_on": "2026-02-01"}, headers=OURS
+    )
+    assert answer.headers["location"] == "/plan/history#review"
+    plan = plan_of(plan_house)
+    assert (plan.review_by, plan.practice.drilled_on) == ("2026-12-01", "2026-02-01")
+    wrong = visit.post("/plan/review", data=sent | {"review_by": "soon", "form-key": "x"}, headers=OURS)
+    assert wrong.status_code == 422
+    late = visit.post("/plan/review", data=sent | {"review_by": "2027-01-01", "form-key": "y"}, headers=OURS)
+    assert late.headers["location"] == "/plan/history?said=overtaken"
+    now = fields(visit.get("/plan/history").text, "review_by") | {"review_by": "", "drilled_on": ""}
+    assert visit.post("/plan/review", data=now, headers=OURS).status_code == 303
+    assert plan_of(plan_house).review_by is None
