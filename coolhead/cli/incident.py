@@ -15,7 +15,7 @@ from coolhead.cli.incident_shown import AsJson, is_piped, print_incidents, print
 from coolhead.cli.incident_similar import print_similar
 from coolhead.run.board_rooms import card_snapshot, in_order
 from coolhead.run.room_moments import KEY_TYPES
-from coolhead.run.room_view import room_snapshot, timeline_lines
+from coolhead.run.room_view import as_put_right, room_snapshot, timeline_lines
 from coolhead.run.similar import CaseShelf, known_better
 from coolhead.web.display import display
 from coolhead.web.speech import speech
@@ -78,7 +78,7 @@ def log(
         told += [fact for fact in desk.rooms.pending_told(room) if every or fact["type"] in KEY_TYPES]
         words = speech(language, plan.brand.time_zone)
         people = {person.id: person.name for person in plan.people}
-        lines = timeline_lines(told, desk.rooms.store, words, people)
+        lines = timeline_lines(as_put_right(told, room), desk.rooms.store, words, people)
     if is_piped(as_json):
         print_json({"timeline": lines})
         return
@@ -111,6 +111,7 @@ def similar(
 
 app.command("declare")(incident_acts.declare)
 app.command("note")(incident_acts.note)
+app.command("promise")(incident_acts.promise)
 app.command("take")(incident_acts.take)
 app.command("handover")(incident_acts.handover)
 app.command("tick")(incident_acts.tick)

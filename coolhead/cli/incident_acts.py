@@ -45,11 +45,29 @@ def note(
     incident: Annotated[str, typer.Option(help="The incident; not needed where only one is open.")] = "-",
     offline: Annotated[bool, typer.Option("--offline", help="It was heard outside the net.")] = False,
     at: Annotated[str, typer.Option("--at", help="When it happened, like 2026-03-01T08:15:00+01:00.")] = "",
+    note: Annotated[str, typer.Option(help="An earlier note that this puts right, by its id.")] = "",
+    base: Base = "",
     who: Who = "",
     settings: SettingsFile = None,
 ) -> None:
-    """Write something down."""
+    """Write something down, or put right what was written."""
+    if note:
+        changed = asks.EditNote(note=note, text=text or None, happened_at=at or None, base=_base(base))
+        _ask(settings, who, incident, changed, "The note is put right")
+        return
     _ask(settings, who, incident, asks.WriteNote(text=text, offline=offline, happened_at=at or None), "Noted")
+
+
+def promise(
+    incident: TheIncident = "-",
+    at: Annotated[
+        str, typer.Option("--at", help="When, like 2026-03-01T23:55:00+01:00; nothing more if not given.")
+    ] = "",
+    who: Who = "",
+    settings: SettingsFile = None,
+) -> None:
+    """Write down when the public was told to hear from us next."""
+    _ask(settings, who, incident, asks.PromiseUpdate(due_at=at or None), "The promise is written down")
 
 
 def take(

@@ -24,15 +24,17 @@ from coolhead.incident.room_events import (
     InRoom,
     LevelSet,
     NoteAdded,
+    NoteChanged,
     RoleTaken,
     StateSet,
     StepMarked,
     TaskSet,
     TextErased,
+    UpdatePromised,
     WaveLinked,
 )
 
-_ALSO_WHEN_CLOSED = (NoteAdded, IncidentReopened, IncidentLinked, TextErased)
+_ALSO_WHEN_CLOSED = (NoteAdded, NoteChanged, IncidentReopened, IncidentLinked, TextErased)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,8 @@ _KEYS: Final[dict[str, Callable[[Any], str]]] = {
     DecisionMade.type: lambda act: f"decision:{act.decision}",
     FactStated.type: lambda act: f"fact:{act.claim}",
     TaskSet.type: lambda act: f"task:{act.task}",
+    NoteChanged.type: lambda act: f"note:{act.note}",
+    UpdatePromised.type: lambda act: "update",
     StateSet.type: lambda act: "state",
     IncidentClosed.type: lambda act: "state",
     IncidentReopened.type: lambda act: "state",

@@ -7,7 +7,7 @@ Three depths share one fold: `whole` for whoever looks into the room, `desk` (ro
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 from coolhead.clock import Instant
@@ -24,10 +24,12 @@ from coolhead.incident.room_events import (
     InRoom,
     LevelSet,
     NoteAdded,
+    NoteChanged,
     RoleTaken,
     StateSet,
     StepMarked,
     TaskSet,
+    UpdatePromised,
     WaveLinked,
 )
 from coolhead.plan.events import SeverityChanged
@@ -243,6 +245,20 @@ class Room:
         late = [step for step in self.steps.values() if step.due_at < now and self.step_status(step.id) == "open"]
         return sorted(late, key=lambda step: (step.due_at, step.id))
 
+    def note_now(self, id_: str) -> Note | None:
+        """A note as it was put right last; as it was written where nobody did."""
+        note, says = self.notes.get(id_), self.says(f"note:{id_}")
+        if note is None or not says:
+            return note
+        at = says.get("happened_at")
+        return replace(note, text=str(says["text"]), happened_at=at if isinstance(at, float) else None)
+
+    @property
+    def next_update_at(self) -> Instant | None:
+        """When the public was promised to hear from us next."""
+        at = self.says("update").get("due_at")
+        return at if isinstance(at, float) else None
+
     @property
     def improvements(self) -> list[str]:
         """Tasks that make the firm itself better and were not dropped (R8)."""
@@ -296,6 +312,14 @@ def _severity(room: Room, fact: SeverityChanged) -> None:
 def _noted(room: Room, fact: NoteAdded) -> None:
     if room.depth == "whole":
         room.notes.setdefault(fact.act, Note(fact.act, fact.at, fact.who, fact.kind, fact.text.id, fact.happened_at))
+
+
+def _note_changed(room: Room, fact: NoteChanged) -> None:
+    room.put(f"note:{fact.note}", fact, {"text": fact.text.id, "happened_at": fact.happened_at})
+
+
+def _promised(room: Room, fact: UpdatePromised) -> None:
+    room.put("update", fact, {"due_at": fact.due_at})
 
 
 def _ref(text: TextRef | None) -> str | None:
@@ -375,6 +399,8 @@ _FOLDS: Final[dict[str, Callable[[Room, Any], None]]] = {
     RoleTaken.type: _role,
     StepMarked.type: _step,
     NoteAdded.type: _noted,
+    NoteChanged.type: _note_changed,
+    UpdatePromised.type: _promised,
     DecisionMade.type: _decided,
     FactStated.type: _stated,
     TaskSet.type: _task,

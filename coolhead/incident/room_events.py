@@ -73,6 +73,16 @@ class NoteAdded(InRoom):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteChanged(InRoom):
+    """A note was put right: its text, and when it really happened. What it said before stays in the log."""
+
+    type: ClassVar[str] = "note_changed"
+    note: str
+    text: TextRef
+    happened_at: Instant | None = where_known()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionMade(InRoom):
     """What was decided, why, and which options were weighed."""
 
@@ -183,6 +193,14 @@ class IncidentReopened(InRoom):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UpdatePromised(InRoom):
+    """The public was told when it hears from us next; None: nothing is promised any more (R108)."""
+
+    type: ClassVar[str] = "update_promised"
+    due_at: Instant | None = where_known()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextErased(InRoom):
     """A text of the room was overwritten; that it was there stays."""
 
@@ -201,5 +219,6 @@ class ActRefused(InRoom):
 
 RoomFact = (
     RoleTaken | StepMarked | NoteAdded | DecisionMade | FactStated | TaskSet | StateSet | LevelSet | WaveLinked
-    | IncidentLinked | IncidentMerged | IncidentSplit | IncidentClosed | IncidentReopened | TextErased | ActRefused
+    | IncidentLinked | IncidentMerged | IncidentSplit | IncidentClosed | IncidentReopened | NoteChanged
+    | UpdatePromised | TextErased | ActRefused
 )  # fmt: skip

@@ -52,6 +52,20 @@ class WriteNote(Ask, frozen=True, kw_only=True, tag="note"):
     happened_at: str | None = None
 
 
+class EditNote(Ask, frozen=True, kw_only=True, tag="edit_note"):
+    """A note is put right: its text, or when it happened (RFC 3339). What is left out stays as it was."""
+
+    note: str
+    text: str | None = None
+    happened_at: str | None = None
+
+
+class PromiseUpdate(Ask, frozen=True, kw_only=True, tag="promise"):
+    """The public was told when it hears from us next (RFC 3339); `due_at` null: nothing is promised any more."""
+
+    due_at: str | None
+
+
 class Decide(Ask, frozen=True, kw_only=True, tag="decide"):
     """What is decided, why, and what was weighed. `decision` names an earlier one that is changed."""
 
@@ -139,7 +153,7 @@ class Reopen(Ask, frozen=True, kw_only=True, tag="reopen"):
 
 Asked = (
     Take | HandOver | Tick | Skip | WriteNote | Decide | StateFact | SetTask | Move | SetLevel | LinkWave
-    | LinkIncident | Merge | Split | Close | Reopen
+    | LinkIncident | Merge | Split | Close | Reopen | EditNote | PromiseUpdate
 )  # fmt: skip
 
 

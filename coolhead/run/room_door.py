@@ -17,6 +17,7 @@ from coolhead.incident.room_events import (
     DecisionMade,
     FactStated,
     LevelSet,
+    NoteChanged,
     RoleTaken,
     RoomFact,
     TaskSet,
@@ -30,7 +31,7 @@ from coolhead.run.room_making import check_wave, fact_of
 from coolhead.run.room_pen import Pen, act_id, texts_in
 from coolhead.run.rooms import Rooms
 
-KEEPS_STALE: Final = (FactStated, TaskSet, DecisionMade)
+KEEPS_STALE: Final = (FactStated, TaskSet, DecisionMade, NoteChanged)
 """What people write is kept even where it was made on an old version; it waits beside the one in force."""
 
 

@@ -18,11 +18,13 @@ from coolhead.incident.room_events import (
     IncidentSplit,
     LevelSet,
     NoteAdded,
+    NoteChanged,
     RoleTaken,
     RoomFact,
     StateSet,
     StepMarked,
     TaskSet,
+    UpdatePromised,
     WaveLinked,
 )
 from coolhead.plan import Plan
@@ -89,6 +91,19 @@ def _skip(rooms: Rooms, room: Room, pen: Pen, asked: asks.Skip, plan: Plan) -> R
 def _note(rooms: Rooms, room: Room, pen: Pen, asked: asks.WriteNote, plan: Plan) -> RoomFact:
     kind, when = "offline" if asked.offline else "note", _when(asked.happened_at, "happened_at")
     return NoteAdded(**pen.signed(), kind=kind, text=pen.write("note", asked.text), happened_at=when)
+
+
+def _note_edited(rooms: Rooms, room: Room, pen: Pen, asked: asks.EditNote, plan: Plan) -> RoomFact:
+    note = room.note_now(asked.note)
+    if note is None:
+        raise BadAsk(f"There is no note {asked.note[:100]}.")
+    when = _when(asked.happened_at, "happened_at")
+    text = _text(rooms, pen, "note", asked.text, note.text)
+    return NoteChanged(**pen.signed(), note=note.id, text=text, happened_at=note.happened_at if when is None else when)
+
+
+def _promised(rooms: Rooms, room: Room, pen: Pen, asked: asks.PromiseUpdate, plan: Plan) -> RoomFact:
+    return UpdatePromised(**pen.signed(), due_at=_when(asked.due_at, "due_at"))
 
 
 def _decided(rooms: Rooms, room: Room, pen: Pen, asked: asks.Decide, plan: Plan) -> RoomFact:
@@ -209,6 +224,8 @@ _MAKERS: Final[dict[type[Any], Callable[[Rooms, Room, Pen, Any, Plan], RoomFact]
     asks.Tick: _tick,
     asks.Skip: _skip,
     asks.WriteNote: _note,
+    asks.EditNote: _note_edited,
+    asks.PromiseUpdate: _promised,
     asks.Decide: _decided,
     asks.StateFact: _fact,
     asks.SetTask: _task,

@@ -15,6 +15,7 @@ KEY_TYPES: Final = frozenset(
         "incident_opened", "role_taken", "severity_changed", "state_set", "decision_made", "level_set",
         "incident_closed", "incident_reopened", "incident_merged", "incident_split", "incident_calmed", "wave_linked",
         "wave_opened", "wave_calmed", "alert_raised", "multiplier_joined", "press_picked_up", "fact_stated",
+        "update_promised",
     }
 )  # fmt: skip
 """What the short timeline shows."""
@@ -75,6 +76,15 @@ def _step(fact: Told) -> RoomMoment:
 
 def _note(fact: Told) -> RoomMoment:
     return _line(fact, "offline" if fact["kind"] == "offline" else "note", {"text": fact["text"]})
+
+
+def _note_changed(fact: Told) -> RoomMoment:
+    return _line(fact, "note_changed", {"text": fact["text"]})
+
+
+def _promised(fact: Told) -> RoomMoment:
+    due = fact.get("due_at")
+    return _line(fact, "promised", due_at=read_instant(due)) if due is not None else _line(fact, "promised_no_more")
 
 
 def _decision(fact: Told) -> RoomMoment:
@@ -190,6 +200,8 @@ _MAKERS: Final[dict[str, Callable[[Told], RoomMoment]]] = {
     "step_started": _step_started,
     "step_marked": _step,
     "note_added": _note,
+    "note_changed": _note_changed,
+    "update_promised": _promised,
     "decision_made": _decision,
     "fact_stated": _stated,
     "task_set": _task,

@@ -13,6 +13,7 @@ from coolhead.run.room_asks import Asked
 
 NEEDS: Final[dict[type[object], Right]] = {
     asks.WriteNote: "draft",
+    asks.EditNote: "draft",
     asks.StateFact: "draft",
     asks.Decide: "decide",
     asks.SetLevel: "decide",

@@ -9,7 +9,7 @@ from typing import Any
 
 from coolhead.clock import Instant
 from coolhead.incident.register import Register, Says, Version
-from coolhead.incident.room import Room
+from coolhead.incident.room import Note, Room
 from coolhead.run.board_rooms import card_snapshot
 from coolhead.run.board_told import written
 from coolhead.run.room_moments import KEY_TYPES, moment_of
@@ -60,7 +60,8 @@ def room_snapshot(room: Room, store: Store, now: Instant) -> dict[str, Any]:
         "decisions": [_entry(room, key, "decision", texts) for key in room.keys("decision")],
         "tasks": [_entry(room, key, "task", texts) for key in room.keys("task")],
         "improvements": room.improvements,
-        "notes": [_note(note, texts) for note in _newest_notes(room)],
+        "next_update_at": written(room.next_update_at),
+        "notes": [_note(room, note, texts) for note in _newest_notes(room)],
         "conflicts": room.conflicts,
     }
 
@@ -182,17 +183,33 @@ def rival_shown(register: Register, store: Store) -> dict[str, Any]:
     return {**_version(current, texts), "version": list(register.version)}
 
 
-def _newest_notes(room: Room) -> list[Any]:
+def _newest_notes(room: Room) -> list[Note]:
     return sorted(room.notes.values(), key=lambda note: (note.at, note.id))[-NOTES_SHOWN:]
 
 
-def _note(note: Any, texts: Texts) -> dict[str, Any]:
+def _note(room: Room, note: Note, texts: Texts) -> dict[str, Any]:
+    """A note as it was put right last; `version` is what putting it right again is to be made on."""
+    now = room.note_now(note.id) or note
     return {
         "id": note.id,
         "at": written(note.at),
         "who": note.who,
         "kind": note.kind,
-        "text": texts.body(note.text),
-        "text_id": note.text,
-        "happened_at": written(note.happened_at),
+        "text": texts.body(now.text),
+        "text_id": now.text,
+        "happened_at": written(now.happened_at),
+        "version": list(room.version(f"note:{note.id}")),
     }
+
+
+def as_put_right(told: list[dict[str, Any]], room: Room) -> list[dict[str, Any]]:
+    """The facts of a timeline, each note with the text and the time that hold now."""
+    return [_put_right(fact, room) for fact in told]
+
+
+def _put_right(fact: dict[str, Any], room: Room) -> dict[str, Any]:
+    register = room.register(f"note:{fact.get('act')}") if fact["type"] == "note_added" else None
+    note = room.note_now(str(fact.get("act"))) if register is not None else None
+    if note is None:
+        return fact
+    return {**fact, "text": {"id": note.text}, "happened_at": written(note.happened_at)}

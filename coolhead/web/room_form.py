@@ -43,6 +43,8 @@ SPECS: Final[Mapping[str, tuple[Spec, ...]]] = {
     "tick": (),
     "skip": (Spec("reason", "line", True),),
     "note": (Spec("text", "text", True), Spec("happened_at", "when"), Spec("offline", "tick")),
+    "edit_note": (Spec("text", "text", True), Spec("happened_at", "when")),
+    "promise": (Spec("due_at", "when"),),
     "decide": (Spec("text", "text", True), Spec("because", "text", True), Spec("options", "lines")),
     "fact": (Spec("text", "text", True), Spec("status", "status"), Spec("evidence", "line")),
     "task": (
@@ -61,9 +63,11 @@ SPECS: Final[Mapping[str, tuple[Spec, ...]]] = {
 """What a form of the page asks for, by verb; the other fields of an ask go along unseen."""
 VERBS: Final[Mapping[str, type[Any]]] = {
     "take": asks.Take, "handover": asks.HandOver, "tick": asks.Tick, "skip": asks.Skip, "note": asks.WriteNote,
+    "edit_note": asks.EditNote, "promise": asks.PromiseUpdate,
     "decide": asks.Decide, "fact": asks.StateFact, "task": asks.SetTask, "state": asks.Move, "level": asks.SetLevel,
     "link": asks.LinkIncident, "merge": asks.Merge, "close": asks.Close, "reopen": asks.Reopen,
 }  # fmt: skip
+_MAY_BE_NONE: Final = {"handover": ("to",), "promise": ("due_at",)}
 _WHEN: Final = frozenset({"happened_at", "due_at"})
 _TICKS: Final = frozenset({"offline", "improvement", "over_floors", "open"})
 
@@ -217,8 +221,8 @@ def _plain(verb: str, values: Mapping[str, str], namer: Namer) -> dict[str, Any]
             asked[name] = int(value) if value.isdecimal() and len(value) < 3 else value
         else:
             asked[name] = value
-    if verb == "handover":
-        asked.setdefault("to", None)
+    for name in _MAY_BE_NONE.get(verb, ()):
+        asked.setdefault(name, None)
     return asked
 
 

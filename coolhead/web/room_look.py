@@ -61,7 +61,7 @@ class Look:
 
     def page_of(self, verb: str, **hidden: str) -> str | None:
         """Where a verb's whole form is; None where one may not."""
-        if not self.may(verb) or not (self.room.is_open or verb in ("note", "reopen")):
+        if not self.may(verb) or not (self.room.is_open or verb in ("note", "edit_note", "reopen")):
             return None
         return self.to(f"/do/{verb}", **hidden)
 

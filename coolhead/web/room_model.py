@@ -235,3 +235,5 @@ class RoomShown:
     torn: tuple[tuple[str, str], ...]
     waves: tuple[tuple[str, str], ...]
     """(what it is about, link) of the waves that belong to it."""
+    update: str
+    """When the public was promised to hear from us next."""

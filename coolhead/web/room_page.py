@@ -284,6 +284,18 @@ def _remember(answer: Response, who: str) -> Response:
 
 
 def _anchor(typed: Typed) -> str:
-    parts = {"tick": "checklist", "skip": "checklist", "take": "roles", "handover": "roles", "note": "timeline",
-             "fact": "facts", "decide": "decisions", "task": "tasks"}  # fmt: skip
-    return f"#{parts[typed.verb]}" if typed.verb in parts else ""
+    return f"#{_PARTS[typed.verb]}" if typed.verb in _PARTS else ""
+
+
+_PARTS = {
+    "tick": "checklist",
+    "skip": "checklist",
+    "take": "roles",
+    "handover": "roles",
+    "note": "timeline",
+    "edit_note": "timeline",
+    "fact": "facts",
+    "decide": "decisions",
+    "task": "tasks",
+}
+"""Verb -> the part of the room that shows what it did."""

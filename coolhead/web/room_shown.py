@@ -19,6 +19,7 @@ from coolhead.web.chips import chip
 from coolhead.web.room_form import act_of, states_before
 from coolhead.web.room_look import Look
 from coolhead.web.room_model import Act, AlertShown, Draft, Primary, RoomShown, Stage
+from coolhead.web.room_promise import is_due, promised_told
 from coolhead.web.room_sheets import next_step, shown_decisions, shown_facts, shown_steps, shown_tasks
 from coolhead.web.room_team import shown_roles, since_of
 from coolhead.web.room_timeline import shown_timeline
@@ -26,7 +27,7 @@ from coolhead.web.room_words import capital
 
 WORKING: Final = STATES[:-1]
 ADDED: Final = ("note", "fact", "decide", "task")
-RARELY: Final = ("level", "merge", "link", "close")
+RARELY: Final = ("promise", "level", "merge", "link", "close")
 
 
 def shown_room(look: Look, board: Board, lines: Sequence[Any], show: str, before: int | None) -> RoomShown:
@@ -61,6 +62,7 @@ def shown_room(look: Look, board: Board, lines: Sequence[Any], show: str, before
         links=tuple(_links(look)),
         torn=tuple(_torn(look)),
         waves=_waves(look, board),
+        update=promised_told(look),
     )
 
 
@@ -123,6 +125,8 @@ def _primary(look: Look) -> Primary | None:
     open_lead = LEAD in room.roles and not room.is_taken(LEAD)
     if open_lead and lead is not None and (not look.me or room.holder(LEAD) in (None, look.me)):
         return Primary(_lead_told(look), lead.send, lead)
+    if is_due(look) and look.may("promise"):
+        return Primary(promised_told(look), say("room.do.promise"), link=look.page_of("promise"))
     step = next_step(look)
     if step is not None:
         return Primary(_due(look, step), say("room.do.tick"), look.form("tick", step=step.id))
@@ -238,12 +242,20 @@ def _links(look: Look) -> list[tuple[str, str]]:
 
 def _torn(look: Look) -> list[tuple[str, str]]:
     """What two people wrote at once, and where one chooses."""
-    ways = {"fact": ("fact", "claim"), "decision": ("decide", "decision"), "task": ("task", "task")}
     told = []
     for key in look.room.conflicts:
         kind, _, id_ = key.partition(":")
-        way = look.page_of(ways[kind][0], **{ways[kind][1]: id_}) if kind in ways else None
+        way = look.page_of(_CHANGED[kind][0], **{_CHANGED[kind][1]: id_}) if kind in _CHANGED else None
         if way is not None:
             register = look.room.registers[key]
             told.append((look.text(register.heads[0].says.get("text"), 120), way))
     return told
+
+
+_CHANGED: Final = {
+    "note": ("edit_note", "note"),
+    "fact": ("fact", "claim"),
+    "decision": ("decide", "decision"),
+    "task": ("task", "task"),
+}
+"""Kind of a register -> the verb by which it is changed, and the field that names it."""

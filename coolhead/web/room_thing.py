@@ -16,15 +16,17 @@ from coolhead.web.form_view import FieldView
 from coolhead.web.room_form import SPECS, Typed, act_of, write_local
 from coolhead.web.room_look import Look, base_of
 from coolhead.web.room_model import Act, Asking
+from coolhead.web.room_promise import usual_update_at
 from coolhead.web.room_words import Namer
 
 NAMED = {"take": "role", "handover": "role", "tick": "step", "skip": "step", "fact": "claim", "decide": "decision",
-         "task": "task"}  # fmt: skip
+         "task": "task", "edit_note": "note"}  # fmt: skip
 """Verb -> the field that says which thing of its kind."""
 KINDS = {"take": "role", "handover": "role", "tick": "step", "skip": "step", "fact": "fact", "decide": "decision",
-         "task": "task", "state": "state", "close": "state", "reopen": "state", "level": "level"}  # fmt: skip
+         "task": "task", "state": "state", "close": "state", "reopen": "state", "level": "level",
+         "edit_note": "note", "promise": "update"}  # fmt: skip
 """Verb -> the kind of register it writes to."""
-WRITTEN = ("fact", "decide", "task")
+WRITTEN = ("fact", "decide", "task", "edit_note")
 """What is written and can be written anew, on the versions that stand."""
 UNSEEN = ("state", "status", "to", "open")
 MOST_OTHERS = 50
@@ -69,7 +71,7 @@ def thing_of(
     if name is not None and verb not in WRITTEN and not id_:
         return None
     register = look.room.register(_key(verb, id_)) if verb in KINDS and (id_ or name is None) else None
-    if id_ and verb in WRITTEN and register is None:
+    if id_ and verb in WRITTEN and register is None and look.room.note_now(id_ if verb == "edit_note" else "") is None:
         return None
     hidden = {name: id_} if name and id_ else {}
     hidden |= {one: given[one] for one in UNSEEN if one in given and not _asked(verb, one)}
@@ -112,8 +114,17 @@ def _is_torn(register: Register | None) -> bool:
 
 def _standing(look: Look, verb: str, given: Mapping[str, str], register: Register | None) -> Mapping[str, str]:
     """What stands, as the form's first values."""
-    if register is None or verb == "level":
-        return {"level": str(look.room.level)} if verb == "level" else dict(given)
+    room = look.room
+    if verb == "level":
+        return {"level": str(room.level)}
+    if verb == "promise":
+        return {"due_at": write_local(room.next_update_at or usual_update_at(look), look.namer)}
+    note = room.note_now(given.get("note", "")) if verb == "edit_note" else None
+    if note is not None:
+        at = note.happened_at or note.at
+        return {"text": look.texts.body(note.text) or "", "happened_at": write_local(at, look.namer)}
+    if register is None:
+        return dict(given)
     return _values(look, verb, register.heads[0]) if verb in WRITTEN else {}
 
 

@@ -10,7 +10,7 @@ from coolhead.clock import MINUTE, Instant, read_instant
 from coolhead.incident.room import Room
 from coolhead.incident.zone import local_time
 from coolhead.run.room_moments import KEY_TYPES
-from coolhead.run.room_view import timeline_lines
+from coolhead.run.room_view import as_put_right, timeline_lines
 from coolhead.run.rooms import Rooms
 from coolhead.web.display import display
 from coolhead.web.room_form import write_local
@@ -38,7 +38,7 @@ def read_story(
         told += [one for one in rooms.pending_told(room) if one.get("act") not in known]
     people = {person.id: person.name for person in namer.plan.people}
     kept = [fact for fact in told if types is None or fact["type"] in types]
-    return timeline_lines(kept, rooms.store, namer.words, people)
+    return timeline_lines(as_put_right(kept, room), rooms.store, namer.words, people)
 
 
 def shown_timeline(look: Look, lines: Sequence[Line], show: str, before: int | None) -> Timeline:
@@ -72,6 +72,7 @@ def _moment(look: Look, line: Line, show: str) -> MomentShown:
         text=display(str(line["sentence"]), 4000),
         key=bool(line["key"]),
         later=later,
+        change=look.page_of("edit_note", note=str(line["act"])) if line["type"] == "note_added" else None,
         link=look.to(show=show, moment=str(seq)) + f"#m{seq}" if seq is not None else "",
         add=can_add,
         add_word=namer.words.say("room.timeline.between", time=namer.words.clock_time(at)),

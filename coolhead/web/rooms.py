@@ -16,7 +16,7 @@ from coolhead.run.room_asks import Asked, BadAsk, asked_schema, read_ask, read_d
 from coolhead.run.room_door import Answer, act, declare
 from coolhead.run.room_moments import KEY_TYPES
 from coolhead.run.room_rights import no_right
-from coolhead.run.room_view import etag, rival_shown, room_snapshot, timeline_lines
+from coolhead.run.room_view import as_put_right, etag, rival_shown, room_snapshot, timeline_lines
 from coolhead.run.rooms import MOST_SHOWN
 from coolhead.run.similar import known_better
 from coolhead.web.policy import allowed
@@ -112,7 +112,7 @@ async def show_timeline(
     def read(_: object) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         told = rooms.timeline(room, before, limit, types) if after is None else rooms.since(room, after, limit)
         kept = [fact for fact in told if types is None or fact["type"] in types]
-        return told, timeline_lines(kept, rooms.store, words, people)
+        return told, timeline_lines(as_put_right(kept, room), rooms.store, words, people)
 
     told, lines = await house.ask(read)
     first, last = (told[0]["seq"], told[-1]["seq"]) if told else (before, after or 0)

@@ -23,11 +23,13 @@ from coolhead.incident.room_events import (
     InRoom,
     LevelSet,
     NoteAdded,
+    NoteChanged,
     RoleTaken,
     RoomFact,
     StateSet,
     StepMarked,
     TaskSet,
+    UpdatePromised,
     WaveLinked,
 )
 from coolhead.plan.events import SeverityChanged
@@ -82,7 +84,7 @@ def acts(draw: Any, person: Person, first: float) -> list[RoomFact]:
     at, done = first, []
     for _ in range(draw(st.integers(1, 6))):
         at += draw(st.sampled_from([1.0, 2.0, 5.0]))
-        what = draw(st.integers(0, 7))
+        what = draw(st.integers(0, 9))
         ref = text(f"t{next(NUMBER)}")
         if what == 0:
             made = person.do(RoleTaken, at, role=draw(st.sampled_from([LEAD, "scribe"])), person=person.name)
@@ -98,6 +100,10 @@ def acts(draw: Any, person: Person, first: float) -> list[RoomFact]:
             made = person.do(NoteAdded, at, kind="note", text=ref)
         elif what == 5:
             made = person.do(StateSet, at, state=draw(st.sampled_from(["investigating", "statement"])))
+        elif what == 8:
+            made = person.do(NoteChanged, at, note="n1", text=ref, happened_at=at - 60.0)
+        elif what == 9:
+            made = person.do(UpdatePromised, at, due_at=at + 3600.0)
         elif what == 6:
             made = person.do(LevelSet, at, level=draw(st.integers(0, 5)), reason=ref)
         else:
@@ -124,7 +130,8 @@ def shown(room: Room) -> Any:
 
 
 def written(facts: Sequence[RoomFact]) -> set[str]:
-    return {fact.text.id for fact in facts if isinstance(fact, NoteAdded | FactStated | TaskSet | DecisionMade)}
+    texts = NoteAdded | NoteChanged | FactStated | TaskSet | DecisionMade
+    return {fact.text.id for fact in facts if isinstance(fact, texts)}
 
 
 def kept(room: Room) -> set[str]:

@@ -16,7 +16,7 @@ from coolhead.clock import VirtualClock
 from coolhead.plan import read_plan
 from coolhead.run.intake import Intake
 from coolhead.run.runner import Runner
-from coolhead.storage import MemoryStore
+from coolhead.storage import MemoryStore, token_digest
 from coolhead.web import WebSettings, create_app
 from coolhead.words import LANGUAGES
 from tests.run.storm import QuickReader
@@ -235,6 +235,52 @@ def test_an_event_stands_in_the_timeline_where_it_really_happened(scene: Scene) 
     page = scene.maja.look(f"/room/{room}?show=all")
     assert page.rindex("The first call came in") > page.index("opened the incident")
     assert "written 01:20" in page
+
+
+def test_a_note_is_put_right_and_the_second_to_do_so_reads_the_first(scene: Scene) -> None:
+    room = scene.maja.declare()
+    scene.clock.advance(3600.0)
+    scene.maja.do(room, "note", text="Anna called", **{"form-key": "n1"})
+    note = next(iter(scene.house.rooms().room("ember", room).notes))  # type: ignore[union-attr]
+    assert f'href="/room/{room}/do/edit_note?note={note}"' in scene.maja.look(f"/room/{room}?show=all")
+    form = scene.jan.look(f"/room/{room}/do/edit_note?note={note}")
+    assert "Anna called" in form
+    assert 'type="datetime-local" value="2026-03-05T01:20"' in form
+    scene.maja.do(room, "edit_note", note=note, text="Anna called from the plant", happened_at="2026-03-04T23:50")
+    page = scene.jan.look(f"/room/{room}?show=all")
+    assert "Maja Kowalska: “Anna called from the plant”" in page
+    assert "Anna called”" not in page
+    page = unescape(scene.jan.do(room, "edit_note", 409, note=note, text="It was Ewa", happened_at="").text)
+    assert "Somebody else wrote this last" in page
+    assert "Anna called from the plant" in page
+    assert "It was Ewa" in page
+    scene.jan.do(room, "edit_note", note=note, text="It was Ewa", base=hidden(page, "base"))
+    scene.judge()
+    assert "Maja Kowalska: “It was Ewa”" in scene.maja.look(f"/room/{room}?show=all")
+
+
+def test_a_promised_update_is_reminded_of_before_it_is_missed(scene: Scene) -> None:
+    room = scene.maja.declare()
+    scene.maja.do(room, "take", role="crisis_lead")
+    assert 'value="2026-03-05T01:20"' in scene.maja.look(f"/room/{room}/do/promise")
+    scene.maja.do(room, "promise", due_at="2026-03-05T00:50")
+    assert "Next update promised for 00:50, in 30 minutes." in scene.jan.look(f"/room/{room}")
+    scene.clock.advance(31 * 60.0)
+    page = scene.maja.look(f"/room/{room}")
+    assert "The update promised for 00:50 is due" in page
+    assert f'<a class="button" href="/room/{room}/do/promise">Set the next time</a>' in page
+    scene.maja.do(room, "promise", due_at="")
+    assert "update promised" not in scene.maja.look(f"/room/{room}")
+
+
+def test_what_one_may_not_do_is_not_offered_to_whoever_is_known(scene: Scene) -> None:
+    room = scene.maja.declare()
+    scene.store.add_token("otto", token_digest("o-secret"), "write", NOW, person="otto")
+    page = unescape(scene.jan.client.get(f"/room/{room}", headers={"authorization": "Bearer o-secret"}).text)
+    assert "Add an event or a note" in page
+    assert "Write down a fact" in page
+    for offered in ("I take it", "Write down a decision", "Set a task", "Close the incident", "You act as", 'id="tap-'):
+        assert offered not in page
 
 
 def test_who_nobody_knows_is_asked_who_they_are_and_keeps_what_they_typed(scene: Scene) -> None:
