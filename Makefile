@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.runtime-ready
 DEV_STAMP := $(VENV)/.dev-ready
 
-.PHONY: help demo test check lint types layers fast-test servers test-servers test-web test-web-full kill-loop bench bench-streams bench-waves bench-speed bench-reading bench-corrections bench-room bench-alerting train train-deep lock clean
+.PHONY: help demo test check lint types layers fast-test servers test-servers test-web test-web-full kill-loop bench bench-streams bench-waves bench-speed bench-reading bench-corrections bench-room bench-alerting bench-web train train-deep lock clean
 
 help:  ## what each door does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -75,6 +75,9 @@ bench-alerting: $(DEV_STAMP)  ## a million simulated hours of failing providers 
 bench-room: bench-alerting $(DEV_STAMP)  ## rooms of 1,000 incidents and 100,000 facts over the API, and 10,000 interleavings; a plan of 500 risks
 	$(BIN)/python -m benchmarks.room
 	$(BIN)/python -m benchmarks.plan
+
+bench-web: $(DEV_STAMP)  ## the web on an emulated phone, at a million mentions, with 200 open pages (needs a chromium)
+	$(BIN)/python -m benchmarks.web
 
 bench-streams: $(DEV_STAMP)  ## composed crisis streams through the desk and their scorer
 	$(BIN)/python -m benchmarks.streams

@@ -11,24 +11,9 @@ import shutil
 import signal
 import sys
 import threading
-import time
 from pathlib import Path
 
-from coolhead.clock import Instant
-from tests.web.lived_in import MOMENTS, copied, home_at, serve
-
-
-class GoingOn:
-    """A clock that begins at an instant and goes on from there."""
-
-    def __init__(self, start: Instant) -> None:
-        self._ahead = start - time.time()
-
-    def now(self) -> Instant:
-        return time.time() + self._ahead
-
-    def monotonic(self) -> float:
-        return time.monotonic()
+from tests.web.lived_in import MOMENTS, GoingOn, copied, home_at, serve
 
 
 def main() -> None:

@@ -62,7 +62,7 @@ class Tab:
         """Open a page of the house and wait until it has settled."""
         answer = self.page.goto(self.address + path, wait_until="load")
         assert answer is not None
-        self.page.wait_for_function("document.fonts.status === 'loaded'")
+        self.page.evaluate("document.fonts.ready.then(() => true)")
         return answer
 
     def wrongs(self) -> list[str]:

@@ -83,6 +83,19 @@ def copied(moment: str) -> Iterator[Path]:
         yield Path(shutil.copytree(home_at(moment), Path(folder) / moment))
 
 
+class GoingOn:
+    """A clock that begins at an instant and goes on from there."""
+
+    def __init__(self, start: Instant) -> None:
+        self._ahead = start - time.time()
+
+    def now(self) -> Instant:
+        return time.time() + self._ahead
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+
 @dataclass
 class LivedIn:
     """A served house. `call` runs a coroutine where the house lives."""
