@@ -78,11 +78,9 @@ def _listening(pages: int, rate: int, minutes: float) -> tuple[bool, str]:
             at - min(one.facts[seq] for one in heard if seq in one.facts) for h in heard for seq, at in h.facts.items()
         ]
         _row("listen", len(told), lost, heard, delays, spent, _memory(process.pid))
-        print(
-            f"\n  the browser's page stands at fact {reached}, {len(tab.wrongs())} complaints; {load.said}", flush=True
-        )
+        said = f"The browser's page stands at fact {reached}, {len(tab.wrongs())} complaints. {load.said}\n"
         tab.context.close()
-        return lost == 0 and _memory(process.pid) <= BOUND_MB
+        return lost == 0 and _memory(process.pid) <= BOUND_MB, said
 
 
 def _polling(pages: int, rate: int, minutes: float) -> str:
