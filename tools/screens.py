@@ -14,8 +14,8 @@ import itertools
 import sys
 
 from coolhead.words import LANGUAGES
-from tests.web.browsing import chromium, open_tab
-from tests.web.checking import look_at
+from tests.web.browsing import chromium
+from tests.web.checking import entered, look_at
 from tests.web.lived_in import lived_in
 from tests.web.screens import SCREENS
 
@@ -36,17 +36,19 @@ def main() -> int:
     languages = LANGUAGES if told.languages == "all" else told.languages.split(",")
     looks = list(itertools.product(languages, told.themes.split(","), map(int, told.widths.split(","))))
     faults = 0
+    houses = sorted({(one.moment, one.who is not None) for one in chosen})
     with chromium() as browser:
-        for moment in sorted({one.moment for one in chosen}):
-            with lived_in(moment, beat_seconds=30.0) as living:
-                for language, theme, width in looks:
-                    tab = open_tab(browser, living.address, width, locale=language)
-                    tab.go(f"/?lang={language}&theme={theme}")
-                    for screen in (one for one in chosen if one.moment == moment):
-                        wrong = look_at(tab, screen, living, language)
-                        file = tab.shoot(f"{screen.name}-{language}-{theme}-{width}")
-                        faults += len(wrong)
-                        sys.stdout.write(f"{file}\n" + "".join(f"    {one}\n" for one in wrong))
+        for moment, people in houses:
+            mine = [one for one in chosen if (one.moment, one.who is not None) == (moment, people)]
+            with lived_in(moment, people, beat_seconds=30.0) as living:
+                for (language, theme, width), screen in itertools.product(looks, mine):
+                    tab = entered(browser, living, screen, language, theme)
+                    tab.page.set_viewport_size({"width": width, "height": 900})
+                    wrong = look_at(tab, screen, living, language)
+                    file = tab.shoot(f"{screen.name}-{language}-{theme}-{width}")
+                    faults += len(wrong)
+                    sys.stdout.write(f"{file}\n" + "".join(f"    {one}\n" for one in wrong))
+                    sys.stdout.flush()
                     tab.context.close()
     return 1 if faults else 0
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.web.browsing import Tab
+from tests.web.browsing import Tab, open_tab
 from tests.web.lived_in import LivedIn
+from tests.web.lived_in_people import sign_in
 from tests.web.screens import ScreenCase
 
 AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1.min.js"
@@ -74,6 +75,16 @@ async (tags) => {
   }));
 }
 """
+
+
+def entered(browser: Browser, living: LivedIn, screen: ScreenCase, language: str, theme: str) -> Tab:
+    """A tab in a language and theme, signed in as the screen needs it."""
+    tab = open_tab(browser, living.address, locale=language)
+    for name, value in (("language", language), ("theme", theme)):
+        tab.context.add_cookies([{"name": name, "value": value, "url": living.address}])
+    if screen.who:
+        sign_in(tab, screen.who)
+    return tab
 
 
 def look_at(tab: Tab, screen: ScreenCase, living: LivedIn, language: str) -> list[str]:

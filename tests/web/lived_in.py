@@ -37,6 +37,7 @@ from coolhead.run.weights import ReaderToCome, load_reader
 from coolhead.storage import Arrival, SqliteStore
 from coolhead.web import WebSettings, create_app
 from tests.web.lived_in_acts import BEATS, LAST, Beat, Scene
+from tests.web.lived_in_people import let_people_in
 from tests.web.lived_in_plans import plan_files
 
 MOMENTS: dict[str, Instant] = {
@@ -170,10 +171,14 @@ def serve(home: Path, clock: Clock, port: int = 0, **settings: Any) -> Iterator[
 
 
 @contextmanager
-def lived_in(moment: str = "storm", **settings: Any) -> Iterator[LivedIn]:
-    """A house of one's own at a moment of the story, where the clock stands still."""
-    with copied(moment) as home, serve(home, VirtualClock(MOMENTS[moment]), **settings) as living:
-        yield living
+def lived_in(moment: str = "storm", people: bool = False, **settings: Any) -> Iterator[LivedIn]:
+    """A house of one's own at a moment of the story, where the clock stands still. `people`: with accounts, so that
+    who comes has to sign in; else it is open on its own machine."""
+    with copied(moment) as home:
+        if people:
+            let_people_in(home, MOMENTS[moment])
+        with serve(home, VirtualClock(MOMENTS[moment]), **settings) as living:
+            yield living
 
 
 @contextmanager

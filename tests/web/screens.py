@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tests.web.lived_in import LivedIn
+from tests.web.lived_in_people import INVITED
 
 INCIDENT = "incident-norvelka-T2-1"
 WAVE = "norvelka-T2-1"
@@ -17,17 +18,22 @@ WAVE = "norvelka-T2-1"
 class ScreenCase:
     """One page: a name, its route as the app has it, the address to open, at which moment of the story.
 
-    `status`: what it answers. `{version}` in a path stands for the plan's version in force."""
+    `who`: who is signed in, in a house with accounts; None: in the house without; "" nobody. `status`: what it answers.
+    `{version}` in a path stands for the plan's version in force, `{mention}` for the newest mention."""
 
     name: str
     route: str
     path: str
     moment: str = "storm"
     status: int = 200
+    who: str | None = None
 
     def at(self, living: LivedIn) -> str:
         """The address in this house."""
-        return self.path.format(version=living.house.plans()["norvelka"].version)
+        seq = 0
+        if "{mention}" in self.path:
+            seq = living.store.mentions(1, brand="norvelka")[0].seq
+        return self.path.format(version=living.house.plans()["norvelka"].version, mention=seq)
 
 
 SCREENS: tuple[ScreenCase, ...] = (
@@ -64,9 +70,39 @@ SCREENS: tuple[ScreenCase, ...] = (
     ScreenCase("search", "/search", "/search?q=norvelka"),
     ScreenCase("search-empty", "/search", "/search"),
     ScreenCase("help", "/help", "/help"),
+    ScreenCase("mention", "/mentions/{seq}", "/mentions/{mention}"),
+    ScreenCase("quarantine", "/quarantine", "/quarantine"),
+    ScreenCase("plan-guideline", "/plan/guideline", "/plan/guideline"),
+    ScreenCase("plan-playbooks", "/plan/playbooks", "/plan/playbooks"),
+    ScreenCase("plan-playbook", "/plan/playbooks/{crisis_type}", "/plan/playbooks/T2"),
+    ScreenCase("plan-questions", "/plan/questions", "/plan/questions"),
+    ScreenCase("plan-question", "/plan/questions/{question}", "/plan/questions/evenings"),
+    ScreenCase("plan-team", "/plan/team", "/plan/team"),
+    ScreenCase("sources", "/sources", "/sources"),
+    ScreenCase("sources-words", "/sources/words", "/sources/words"),
+    ScreenCase("brief", "/brief", "/brief"),
+    ScreenCase("sign-in", "/sign-in", "/sign-in", who=""),
+    ScreenCase("invited", "/invited/{token}", f"/invited/{INVITED}", who=""),
+    ScreenCase("account", "/account", "/account", who="jan"),
+    ScreenCase("confirm", "/confirm", "/confirm", who="maja"),
+    ScreenCase("people", "/people", "/people", who="maja"),
+    ScreenCase("person", "/people/{account}", "/people/a-jan", who="maja"),
+    ScreenCase("people-audit", "/people/audit", "/people/audit", who="maja"),
+    ScreenCase("tokens", "/tokens", "/tokens", who="maja"),
+    ScreenCase("now-viewer", "/", "/", who="rita"),
     ScreenCase("error-404", "", "/there-is-no-such-page", status=404),
 )
-PARTS = frozenset({"/now/mentions", "/plan/matrix", "/level"})
+PARTS = frozenset({"/now/mentions", "/plan/matrix", "/level", "/mentions/newer"})
 """What the live client puts into a page, beside all that ends in /fragment; seen with the page."""
-OTHER = frozenset({"/events", "/alive", "/a/{token}", "/static/{digest}/{name:path}", "/plan/download/{form}"})
+OTHER = frozenset(
+    {
+        "/events",
+        "/alive",
+        "/a/{token}",
+        "/static/{digest}/{name:path}",
+        "/plan/download/{form}",
+        "/brief.pdf",
+        "/people/audit.jsonl",
+    }
+)
 """The live stream and its sign of life, the page behind an alert's link (with a browser test of its own), files."""

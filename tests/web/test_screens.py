@@ -16,8 +16,8 @@ from starlette.testclient import TestClient
 
 from coolhead.web.policy import every_route
 from coolhead.words import LANGUAGES
-from tests.web.browsing import Tab, chromium, in_a_browser, open_tab
-from tests.web.checking import look_at
+from tests.web.browsing import Tab, chromium, in_a_browser
+from tests.web.checking import entered, look_at
 from tests.web.lived_in import LivedIn, lived_in, visited
 from tests.web.pairwise import pairwise
 from tests.web.screens import OTHER, PARTS, SCREENS, ScreenCase
@@ -31,8 +31,8 @@ CASES = sorted(
     ((SCREENS[s], LANGUAGES[lang], THEMES[t], WIDTHS[w]) for s, lang, t, w in _PLACES),
     key=lambda case: (case[1], case[2], case[0].name, -case[3]),
 )
-Houses = Callable[[str], LivedIn]
-Tabs = Callable[[str, str, str], Tab]
+Houses = Callable[[str, bool], LivedIn]
+Tabs = Callable[[str, str, ScreenCase], Tab]
 
 
 def _name(case: object) -> str:
@@ -41,14 +41,14 @@ def _name(case: object) -> str:
 
 @pytest.fixture(scope="module")
 def houses() -> Iterator[Houses]:
-    """The lived-in house at each moment that is asked for, one of each."""
+    """The lived-in house at each moment that is asked for, one of each, with accounts or without."""
     with ExitStack() as stack:
-        known: dict[str, LivedIn] = {}
+        known: dict[tuple[str, bool], LivedIn] = {}
 
-        def at(moment: str) -> LivedIn:
-            if moment not in known:
-                known[moment] = stack.enter_context(lived_in(moment, beat_seconds=30.0))
-            return known[moment]
+        def at(moment: str, people: bool) -> LivedIn:
+            if (moment, people) not in known:
+                known[moment, people] = stack.enter_context(lived_in(moment, people, beat_seconds=30.0))
+            return known[moment, people]
 
         yield at
 
@@ -61,17 +61,15 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def tabs(browser: Browser, houses: Houses) -> Tabs:
-    """One tab for each language, theme and moment; it is used again."""
-    known: dict[tuple[str, str, str], Tab] = {}
+    """One tab for each language, theme and house, signed in where the screen says as whom; used again while it fits."""
+    known: dict[tuple[str, ...], Tab] = {}
 
-    def tab(language: str, theme: str, moment: str) -> Tab:
-        asked = (language, theme, moment)
+    def tab(language: str, theme: str, screen: ScreenCase) -> Tab:
+        asked = (language, theme, screen.moment, str(screen.who))
         if asked not in known:
-            for old in known.values():
-                old.context.close()
-            known.clear()
-            known[asked] = open_tab(browser, houses(moment).address, locale=language)
-            known[asked].go(f"/?lang={language}&theme={theme}")
+            for old in [one for one in known if one[:2] != asked[:2]]:
+                known.pop(old).context.close()
+            known[asked] = entered(browser, houses(screen.moment, screen.who is not None), screen, language, theme)
         return known[asked]
 
     return tab
@@ -84,9 +82,9 @@ class TestInABrowser:
     def test_a_screen(
         self, houses: Houses, tabs: Tabs, screen: ScreenCase, language: str, theme: str, width: int
     ) -> None:
-        tab = tabs(language, theme, screen.moment)
+        tab = tabs(language, theme, screen)
         tab.page.set_viewport_size({"width": width, "height": 900})
-        wrong = look_at(tab, screen, houses(screen.moment), language)
+        wrong = look_at(tab, screen, houses(screen.moment, screen.who is not None), language)
         tab.shoot(f"{screen.name}-{language}-{theme}-{width}")
         assert wrong == [], "\n" + "\n".join(wrong)
 
