@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Response, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Response, Route, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGS = (
@@ -28,6 +28,8 @@ in_a_browser = [
     ),
 ]
 """Marks of a module whose tests need a browser; where one is required, its lack is a failure."""
+ADVICE = ("verbose", "debug")
+"""What the browser says to developers and to nobody else."""
 _NOTE_VIOLATIONS = """
 window.violations = [];
 document.addEventListener('securitypolicyviolation', (event) => {
@@ -103,7 +105,12 @@ def watch(tab: Tab, page: Page) -> Page:
         dialog.dismiss()
 
     page.route("**/*", only_ours)
-    page.on("console", lambda said: tab.complaints.append(f"console {said.type}: {said.text} {said.location}"))
+
+    def noted(said: ConsoleMessage) -> None:
+        if said.type not in ADVICE:
+            tab.complaints.append(f"console {said.type}: {said.text} {said.location}")
+
+    page.on("console", noted)
     page.on("pageerror", lambda error: tab.complaints.append(f"script: {error}"))
     page.on("dialog", refused)
     return page

@@ -53,7 +53,7 @@ _LAYOUT = """
       box = [...e.labels].map((l) => l.getBoundingClientRect()).reduce((a, b) => (b.height > a.height ? b : a), box);
     }
     const least = e.matches('.button:not(.quiet)') ? main : smallest;
-    if (box.height < least - 0.5 || box.width < smallest - 0.5) {
+    if (box.height < least - 0.5 || box.width < smallest - (e.tagName === 'A' ? 6 : 0.5)) {
       const called = (e.textContent || e.name || '').trim().slice(0, 30);
       wrong.push(`a target of ${box.width.toFixed(0)}x${box.height.toFixed(0)} px: <${e.tagName.toLowerCase()} `
         + `class="${e.className}"> ${called}`);

@@ -79,7 +79,6 @@ SCREENS: tuple[ScreenCase, ...] = (
     ScreenCase("plan-question", "/plan/questions/{question}", "/plan/questions/evenings"),
     ScreenCase("plan-team", "/plan/team", "/plan/team"),
     ScreenCase("sources", "/sources", "/sources"),
-    ScreenCase("sources-words", "/sources/words", "/sources/words"),
     ScreenCase("brief", "/brief", "/brief"),
     ScreenCase("sign-in", "/sign-in", "/sign-in", who=""),
     ScreenCase("invited", "/invited/{token}", f"/invited/{INVITED}", who=""),
@@ -92,7 +91,7 @@ SCREENS: tuple[ScreenCase, ...] = (
     ScreenCase("now-viewer", "/", "/", who="rita"),
     ScreenCase("error-404", "", "/there-is-no-such-page", status=404),
 )
-PARTS = frozenset({"/now/mentions", "/plan/matrix", "/level", "/mentions/newer"})
+PARTS = frozenset({"/now/mentions", "/plan/matrix", "/level", "/mentions/newer", "/sources/words"})
 """What the live client puts into a page, beside all that ends in /fragment; seen with the page."""
 OTHER = frozenset(
     {
