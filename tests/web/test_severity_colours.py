@@ -139,3 +139,9 @@ def test_the_theme_that_follows_the_system_has_the_same_dark_colours() -> None:
     automatic = re.search(r"/\* dark, when the system is \*/(.*?)\}", TOKENS, re.DOTALL)
     assert automatic is not None
     assert dict(re.findall(r"--([\w-]+):\s*(#[0-9A-Fa-f]{6})", automatic.group(1))) == tokens("dark")
+
+
+def test_paper_has_the_light_colours() -> None:
+    paper = re.search(r"/\* on paper, whatever the screen shows \*/(.*?)\}", TOKENS, re.DOTALL)
+    assert paper is not None
+    assert dict(re.findall(r"--([\w-]+):\s*(#[0-9A-Fa-f]{6})", paper.group(1))) == tokens("light")
