@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
@@ -68,7 +68,7 @@ def places_of(shown: Shown) -> Iterator[Place]:
     for type_ in TYPES:
         yield Place("playbook", words.say(f"risk.{type_}"), shown.to(f"/plan/playbooks/{type_}"), type_)
     for person, name in shown.brand.people.items():
-        yield Place("person", name, shown.to(f"/plan/people/{quote(person, safe='')}"), "", person)
+        yield Place("person", name, shown.to("/plan/team") + "#people", "", person)
 
 
 def _named(words: Speech, topic: str | None) -> str:
@@ -95,5 +95,5 @@ def _first(places: list[Place]) -> list[Place]:
 
 def _leads(app: FastAPI, link: str) -> bool:
     """Whether some page answers there."""
-    scope = {"type": "http", "method": "GET", "path": link.partition("?")[0], "root_path": "", "headers": []}
+    scope = {"type": "http", "method": "GET", "path": urlsplit(link).path, "root_path": "", "headers": []}
     return any(route.matches(scope)[0] is Match.FULL for route in every_route(app.routes))

@@ -228,3 +228,13 @@ def _older(route: Any, seq: int) -> None:
     body = answer.text()
     start = body.index('data-seq="') + len('data-seq="')
     route.fulfill(response=answer, body=body[:start] + str(seq) + body[body.index('"', start) :])
+
+
+def test_who_was_signed_out_is_told_so(tab: Tab) -> None:
+    tab.expected = ("401", "ERR_FAILED")
+    tab.page.route("**/events?after=*", lambda route: route.abort())
+    tab.page.route("**/api/events*", lambda route: route.fulfill(status=401, body="{}"))
+    tab.go("/help")
+    way = tab.page.locator("#live[data-state=out] a")
+    expect(way).to_have_text("Please sign in", timeout=20_000)
+    expect(way).to_have_attribute("href", tab.address + "/help")

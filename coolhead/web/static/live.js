@@ -6,7 +6,7 @@
   const SLOW_MS = 12_000, OLD_MS = 30_000, POLL_MS = 5_000, TRIES = 4, REFRESH_MS = 1_000, SAY_MS = 30_000, RETRY_MS = 60_000;
   const LEVEL = /^(severity_changed|wave_opened|wave_calmed|incident_opened|incident_calmed|reset)$/;
   const body = document.body, live = document.getElementById("live");
-  let seq = Number(body.dataset.seq), seen = 0, heard = performance.now(), source = null, failures = 0, polling = 0, retry = 0, leads = false;
+  let out = false, seq = Number(body.dataset.seq), seen = 0, heard = performance.now(), source = null, failures = 0, polling = 0, retry = 0, leads = false;
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("coolhead-live") : null;
   const quiet = () => performance.now() - heard;
   const dispatch = (name, detail) => body.dispatchEvent(new CustomEvent(name, { detail }));
@@ -14,6 +14,7 @@
 
   // Freshness: Live, Slow connection, data may be old. A tab that is looked at and hears nothing listens by itself.
   function showFreshness() {
+    if (out) return;
     const state = quiet() > OLD_MS ? "old" : quiet() > SLOW_MS ? "slow" : "live";
     if (state !== "live" && !source && !polling && !document.hidden) listen();
     if (live.dataset.state === state) return;
@@ -23,9 +24,20 @@
   }
   setInterval(showFreshness, 500);
 
+  // Nobody is signed in any more: said, with the way there; what was typed is kept.
+  function signedOut() {
+    const way = document.createElement("a");
+    way.href = location.href;
+    way.textContent = live.dataset.out;
+    live.querySelector(".live-word").replaceChildren(way);
+    live.dataset.state = "out";
+    out = true;
+  }
+
   // What was heard: here, or by the tab that leads.
   function take(message) {
     heard = performance.now();
+    out = false;
     showFreshness();
     if (message.seen > seen) {
       if (seen) dispatch("cool:mention", { seen: message.seen });
@@ -108,6 +120,7 @@
     const ask = async () => {
       try {
         const answer = await fetch(`/api/events?after=${seq}&limit=1000`, { headers: { Accept: "application/json" } });
+        if (answer.status === 401) signedOut();
         if (!answer.ok) return;
         for (const { seq, brand, type, wave, incident } of (await answer.json()).events) tell({ seq, brand, type, wave, incident });
         tell({ seen: seen + 1 });
