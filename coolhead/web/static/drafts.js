@@ -4,6 +4,8 @@
   "use strict";
   const SAVE_MS = 5_000, KEPT_MS = 86_400_000, FRESH_MS = 7_000;
   const words = JSON.parse(document.body.dataset.words);
+  const store = (() => { try { return localStorage; } catch { return { getItem: () => null, setItem() {}, removeItem() {} }; } })();
+  const given = new WeakMap(); // form -> what the server put into its fields
   const kept = () => document.querySelectorAll("form[data-keep]");
   const keyOf = (form) => form.elements["form-key"] ? form.elements["form-key"].value : "";
 
@@ -16,29 +18,30 @@
   const said = (one) => (/^(checkbox|radio)$/.test(one.type) ? one.checked : one.value);
 
   function save(form) {
-    const fields = controls(form).map((one) => [one.name, said(one), one.value]);
-    try { localStorage.setItem(nameOf(form), JSON.stringify({ at: Date.now(), key: keyOf(form), fields })); } catch { /* no room, or not allowed: it stays on the page */ }
+    const before = given.get(form) || [];
+    const fields = controls(form).map((one, place) => [place, one.name, said(one), one.value]).filter(([place, name, value]) => name === "base" || value !== before[place]);
+    try { store.setItem(nameOf(form), JSON.stringify({ at: Date.now(), key: keyOf(form), fields })); } catch { /* no room, or not allowed: it stays on the page */ }
   }
   function read(name) {
-    try { return JSON.parse(localStorage.getItem(name)); } catch { return null; }
+    try { return JSON.parse(store.getItem(name)); } catch { return null; }
   }
 
   function restore(form) {
     const draft = read(nameOf(form));
     if (!draft || "refused" in form.dataset) return;
-    const all = controls(form), before = all.map(said);
+    const all = controls(form), before = given.get(form);
     let changed = false;
-    all.forEach((one, place) => {
-      const [name, value, choice] = draft.fields[place] || [];
-      if (name !== one.name || said(one) === value) return;
+    draft.fields.forEach(([place, name, value, choice]) => {
+      const one = all[place];
+      if (!one || name !== one.name || said(one) === value) return;
       if (typeof value === "boolean") { if (choice === one.value) one.checked = value; } else one.value = value;
       changed = changed || one.name !== "base";
     });
-    if (!changed) { localStorage.removeItem(nameOf(form)); return; }
+    if (!changed) { store.removeItem(nameOf(form)); return; }
     form.dataset.typed = "";
     bar(form, words.restored, words.over, () => {
       all.forEach((one, place) => { if (typeof before[place] === "boolean") one.checked = before[place]; else one.value = before[place]; });
-      localStorage.removeItem(nameOf(form));
+      store.removeItem(nameOf(form));
       delete form.dataset.typed;
     });
   }
@@ -79,16 +82,16 @@
 
   // The server tells which form was taken; drafts older than a day are let go; who signs out leaves none behind.
   const taken = (document.cookie.match(/(?:^|; )sent=([^;]+)/) || [])[1];
-  for (const name of Object.keys(localStorage).filter((one) => one.startsWith("draft "))) {
+  for (const name of Object.keys(store).filter((one) => one.startsWith("draft "))) {
     const draft = read(name);
-    if (!draft || Date.now() - draft.at > KEPT_MS || (taken && draft.key === taken)) localStorage.removeItem(name);
+    if (!draft || Date.now() - draft.at > KEPT_MS || (taken && draft.key === taken)) store.removeItem(name);
   }
   if (taken) document.cookie = "sent=; Max-Age=0; Path=/; SameSite=Lax";
   addEventListener("submit", (event) => {
     if (!event.target.matches("[data-sign-out], [action='/sign-out']")) return;
-    for (const name of Object.keys(localStorage)) if (name.startsWith("draft ")) localStorage.removeItem(name);
+    for (const name of Object.keys(store)) if (name.startsWith("draft ")) store.removeItem(name);
   });
-  kept().forEach(restore);
+  kept().forEach((form) => { given.set(form, controls(form).map(said)); restore(form); });
   const wrong = document.querySelector(".errors");
   if (wrong) wrong.focus();
 })();
