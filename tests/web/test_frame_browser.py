@@ -20,6 +20,7 @@ from coolhead.web.forms import Form, done, once, read_form
 from coolhead.web.frame import Shown, page
 from coolhead.web.policy import allowed
 from tests.web.browsing import Tab, chromium, in_a_browser, open_tab
+from tests.web.checking import axe_violations, told
 
 pytestmark = in_a_browser
 TYPED = "We are sorry, and here is what we know."
@@ -238,3 +239,20 @@ def test_who_was_signed_out_is_told_so(tab: Tab) -> None:
     way = tab.page.locator("#live[data-state=out] a")
     expect(way).to_have_text("Please sign in", timeout=20_000)
     expect(way).to_have_attribute("href", tab.address + "/help")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_dialogs_are_accessible(browser: Browser, desk: Desk, theme: str) -> None:
+    tab = open_tab(browser, f"http://127.0.0.1:{desk.port}", 390)
+    live(tab, f"/help?theme={theme}")
+    tab.page.click("#help")
+    tab.page.wait_for_selector("#keys[open]")
+    assert told(axe_violations(tab.page)) == []
+    tab.page.keyboard.press("Escape")
+    tab.page.click("#find")
+    tab.page.wait_for_selector("#palette[open] [aria-selected=true]")
+    assert told(axe_violations(tab.page)) == []
+    tab.page.keyboard.press("Escape")
+    tab.page.click(".menu > summary")
+    assert told(axe_violations(tab.page)) == []
+    tab.context.close()

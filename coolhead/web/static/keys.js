@@ -77,7 +77,7 @@
     field.addEventListener("keydown", (event) => {
       const all = options(), step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (step && all.length) { choose(all[(all.indexOf(chosen()) + step + all.length) % all.length]); event.preventDefault(); }
-      if (event.key === "Enter" && chosen()) { chosen().querySelector("a, button").click(); event.preventDefault(); }
+      if (event.key === "Enter" && chosen()) { chosen().click(); event.preventDefault(); }
     });
     dialog.addEventListener("click", (event) => {
       const act = event.target.closest("[data-do]");
