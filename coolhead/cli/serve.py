@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 import signal
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import structlog
 import typer
 import uvicorn
+from fastapi import FastAPI
 
 from coolhead.cli.home import SettingsFile, serving
 from coolhead.cli.house import LocalHouse
@@ -39,7 +42,9 @@ from coolhead.run.listening import Listening, listeners_of
 from coolhead.run.outbox import AddressBook, AlertText, Outbox, Ways
 from coolhead.run.plan_watch import PlanWatch, plans_to_serve
 from coolhead.run.runner import Runner
-from coolhead.run.settings import LOOPBACK, Settings, load_settings, missing_contacts
+from coolhead.run.set_up import SetUp, lacks_plan
+from coolhead.run.settings import FILE_NAME, LOOPBACK, Settings, load_settings, missing_contacts
+from coolhead.run.sign_in import digest_of
 from coolhead.run.source_tests import SourceTesting
 from coolhead.run.weights import ReaderToCome
 from coolhead.storage import SqliteStore, StoreError
@@ -63,6 +68,10 @@ def serve(settings: SettingsFile = None) -> None:
         _door(chosen) as door,
         contextlib.closing(SqliteStore(chosen.database, chosen.workspace)) as store,
     ):
+        if lacks_plan(chosen, store):
+            if not asyncio.run(set_up(chosen, settings or Path(FILE_NAME), store, door)):
+                return
+            chosen = load_settings(settings)
         served = plans_to_serve(chosen.plans, store, SystemClock().now())
         watch = PlanWatch(served.paths, served.plans, store, SystemClock())
         watch.begin(served.states)
@@ -139,7 +148,7 @@ async def _open(
         house.testing = ContactTesting(people, ways.by_address, clock)
         outbox = Outbox(store, people, ways, house.stands, house.report, clock)
         heartbeat = house.heartbeat = heartbeat_of(settings, house, listening, outbox, fetcher)
-        server = _Server(_web(settings, house, links))
+        server = _Server(_web(settings, house, links, _set_up_key(settings, store)))
         typer.echo(f"Coolhead listens at {settings.address}", err=True)
         parts = [house.follow(), listening.follow(), _deliver(house, outbox), keep_retention(store, settings, clock)]
         parts += [heartbeat.follow(), keep_anchor(store, settings, clock), keep_index(store)]
@@ -287,7 +296,40 @@ def links_of(settings: Settings, clock: Clock) -> AlertLinks | None:
     return AlertLinks(settings.address, LinkKey(settings.link_key), clock, settings.alert_link_hours)
 
 
-def _web(settings: Settings, house: LocalHouse, links: AlertLinks | None = None) -> uvicorn.Config:
+async def set_up(settings: Settings, file: Path, store: SqliteStore, door: socket.socket) -> bool:
+    """Serve the pages of the set-up until the first plan stands (True), or until told to stop (False)."""
+    clock = SystemClock()
+    intake = Intake(store, clock)
+    try:
+        house = LocalHouse(store, intake, Runner(store, {}, ReaderToCome()), {}, clock)
+        config = _web(settings, house, None, _set_up_key(settings, store))
+        app = cast(FastAPI, config.app)
+        app.state.set_up = made = SetUp(settings.plans[0], file)
+        server = _Server(config)
+        typer.echo(f"There is no plan yet. Set the house up at {settings.address}/welcome", err=True)
+        serving_web = asyncio.create_task(server.serve(sockets=[door.dup()]))
+        written = asyncio.create_task(made.written.wait())
+        await asyncio.wait([serving_web, written], return_when=asyncio.FIRST_COMPLETED)
+        server.should_exit = True
+        await serving_web
+        written.cancel()
+        return made.written.is_set()
+    finally:
+        intake.close()
+
+
+def _set_up_key(settings: Settings, store: SqliteStore) -> bytes:
+    """For a house without an owner that others reach: a one-time link, told here alone. Its digest is what is kept."""
+    if settings.host in LOOPBACK or store.accounts.has_owner():
+        return b""
+    key = secrets.token_urlsafe(24)
+    typer.echo(f"Nobody owns this house yet. Make the owner's account at {settings.address}/welcome/{key}", err=True)
+    return digest_of(key)
+
+
+def _web(
+    settings: Settings, house: LocalHouse, links: AlertLinks | None = None, set_up_key: bytes = b""
+) -> uvicorn.Config:
     public = urlsplit(settings.public_address).hostname if settings.public_address else None
     hosts = (*LOOPBACK, settings.host, *([public] if public else []))
     served = WebSettings(
@@ -296,6 +338,7 @@ def _web(settings: Settings, house: LocalHouse, links: AlertLinks | None = None)
         language=settings.language,
         public_address=settings.public_address,
         sessions=settings.sessions.hours,
+        set_up_key=set_up_key,
     )
     return uvicorn.Config(create_app(house, served, links), log_level="warning", timeout_graceful_shutdown=2)
 

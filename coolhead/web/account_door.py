@@ -16,7 +16,7 @@ from starlette.requests import HTTPConnection
 from coolhead.clock import DAY, Instant
 from coolhead.plan.rights import Right
 from coolhead.run.roles import brands_where
-from coolhead.run.sign_in import Knock, SignedIn, SignIn
+from coolhead.run.sign_in import Knock, SignedIn, SignIn, digest_of
 from coolhead.storage import Account, Store, Token
 from coolhead.web.ports import House, WebSettings
 from coolhead.web.visitor import Visitor
@@ -24,6 +24,7 @@ from coolhead.web.visitor import Visitor
 SESSION: Final = "coolhead"
 DEVICE: Final = "coolhead-known"
 KNOWN_SECONDS: Final = int(180 * DAY)
+SET_UP: Final = "coolhead-set-up"
 LONGEST_NEXT: Final = 2000
 
 
@@ -111,7 +112,7 @@ class AccountDoor:
         """Sign somebody in: a new session, whatever the browser held before."""
         token = await self.sign_in.begin(account, way, self.knock(request), self.cookie(request))
         mark = await self.house.ask(lambda store: store.accounts.mark(account.id))
-        self._set(request, response, DEVICE, mark, KNOWN_SECONDS)
+        self.put(request, response, DEVICE, mark, KNOWN_SECONDS)
         if account.language:
             response.set_cookie("language", account.language, max_age=KNOWN_SECONDS, httponly=True, samesite="lax")
         return self.keep(request, response, token)
@@ -119,15 +120,21 @@ class AccountDoor:
     def keep(self, request: Request, response: Response, token: str) -> Response:
         """Put a session into the browser; it goes when the browser is closed for good or the session ends."""
         longest = int(self.settings.sessions.longest * 3600 * 4)
-        self._set(request, response, self.cookie_name(request), token, longest)
+        self.put(request, response, self.cookie_name(request), token, longest)
         return response
 
     def forget(self, request: Request, response: Response) -> Response:
         """Take the session out of the browser."""
-        self._set(request, response, self.cookie_name(request), "", 0)
+        self.put(request, response, self.cookie_name(request), "", 0)
         return response
 
-    def _set(self, request: Request, response: Response, name: str, value: str, age: int) -> None:
+    def opens_set_up(self, key: str) -> bool:
+        """Whether this is the one-time link by which the house is set up."""
+        kept = self.settings.set_up_key
+        return bool(kept) and hmac.compare_digest(digest_of(key[:200]), kept)
+
+    def put(self, request: Request, response: Response, name: str, value: str, age: int) -> None:
+        """Set a cookie that scripts and other sites do not see."""
         response.set_cookie(
             name, value, max_age=age, httponly=True, samesite="lax", secure=self.secure(request), path="/"
         )

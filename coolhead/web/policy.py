@@ -16,7 +16,7 @@ from coolhead.plan.team import Right
 from coolhead.run.roles import administers
 from coolhead.run.sign_in import SignedIn
 from coolhead.storage import Token
-from coolhead.web.account_door import AccountDoor
+from coolhead.web.account_door import SET_UP, AccountDoor
 from coolhead.web.tokens import known_token, may, token_in_address, token_of
 from coolhead.web.wall import Asker, let_in, where_allowed
 
@@ -34,6 +34,7 @@ Policy = Literal[
     "open_form",
     "signed_in",
     "administer",
+    "set_up",
 ]
 """public: the package's own files, for everybody. public_local: reading; needs a session or a token of scope read,
 unless the house has no owner yet and is bound to loopback. same_origin_form: a form of our own page, with a session or
@@ -42,13 +43,17 @@ that scope, or the session of our own page. calendar: a token of scope calendar 
 header. signed_link: whoever holds a link that the house signed for one person and one alert, until it expires;
 `request.state.signed` says whose it is. open_form: what comes before signing in: anybody, forms from our own page only.
 signed_in: a session, whatever its role; its forms carry the session's own mark. administer: the same, of an owner.
+set_up: who sets the house up: before there is an owner whoever sits at the machine or holds the one-time link, then
+the owner.
 
 Beside its policy a route needs a right: who is signed in, and a token bound to somebody, opens it for the brands where
 they have that right. `fresh` asks of a session that its person proved who they are within the last minutes.
 """
 
 _DECLARED, _RIGHT, _FRESH = "coolhead_policy", "coolhead_right", "coolhead_fresh"
-HOUSE_POLICIES: frozenset[Policy] = frozenset({"public", "signed_link", "open_form", "signed_in", "administer"})
+HOUSE_POLICIES: frozenset[Policy] = frozenset(
+    {"public", "signed_link", "open_form", "signed_in", "administer", "set_up"}
+)
 """Policies of the house as a whole: what they open belongs to no brand, so no right in one is asked for."""
 
 
@@ -58,6 +63,10 @@ class RouteWithoutPolicy(RuntimeError):
 
 class SignInFirst(Exception):
     """Who asks is not signed in, and the house has people who can."""
+
+
+class SetUpFirst(Exception):
+    """The house has no plan yet, so there is nothing to show."""
 
 
 class ConfirmFirst(Exception):
@@ -187,6 +196,8 @@ async def _public(request: Request) -> None:
 
 
 async def _public_local(request: Request) -> None:
+    if request.app.state.set_up is not None:
+        raise SetUpFirst
     if await _is_open(request) or await _has(request, "read"):
         return
     await _turn_away(request, "Reading from another machine needs a token of scope read.")
@@ -228,6 +239,15 @@ async def _administer(request: Request) -> None:
     signed: SignedIn | None = request.state.signed_in
     if signed is None or not administers(signed.account):
         raise HTTPException(403, "Only an owner of the house may do this.")
+
+
+async def _set_up(request: Request) -> None:
+    if await _door(request).peopled():
+        await _administer(request)
+        return
+    if not _door(request).settings.loopback and not _door(request).opens_set_up(request.cookies.get(SET_UP, "")):
+        raise HTTPException(403, "Open the link that coolhead serve told when it began.")
+    await _open_form(request)
 
 
 async def _has(request: Request, scope: str) -> bool:
@@ -308,4 +328,5 @@ _CHECKS: dict[Policy, Callable[[Request], Awaitable[None]]] = {
     "open_form": _open_form,
     "signed_in": _signed_in,
     "administer": _administer,
+    "set_up": _set_up,
 }

@@ -95,6 +95,14 @@ async def confirm_first(request: Request, error: Exception) -> Response:
     return _confirm_page(Plain(request, "/confirm"), None, await fields_of(request), again=_here(request), status=401)
 
 
+async def set_up_first(request: Request, error: Exception) -> Response:
+    """Instead of a page of a house that has no plan yet."""
+    del error
+    if _by_script(request):
+        return JSONResponse({"detail": "This house is not set up yet: /welcome"}, 503)
+    return go("/welcome")
+
+
 def carried(fields: Fields | None) -> list[tuple[str, str]]:
     """What was typed into another form, to be sent again; a very long one is not."""
     pairs = [] if fields is None else [pair for pair in fields.pairs if pair[0] not in OURS]
