@@ -15,6 +15,7 @@ from starlette.requests import HTTPConnection
 
 from coolhead.clock import DAY, Instant
 from coolhead.plan.rights import Right
+from coolhead.run.passkeys import Challenges
 from coolhead.run.roles import brands_where
 from coolhead.run.sign_in import Knock, SignedIn, SignIn, digest_of
 from coolhead.storage import Account, Store, Token
@@ -39,6 +40,7 @@ class AccountDoor:
     def __init__(self, house: House, settings: WebSettings) -> None:
         self.house, self.settings = house, settings
         self.sign_in = SignIn(house.ask, house.clock, settings.sessions)
+        self.challenges = Challenges()
         self._peopled = False
 
     async def peopled(self) -> bool:

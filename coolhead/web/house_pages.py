@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from coolhead.web import account_page, invited_page, people_page, sign_in_page, tokens_page, welcome_page
+from coolhead.web import (
+    account_page,
+    invited_page,
+    passkey_routes,
+    people_page,
+    sign_in_page,
+    tokens_page,
+    welcome_page,
+)
 from coolhead.web.account_door import AccountDoor
 from coolhead.web.policy import ConfirmFirst, SetUpFirst, SignInFirst
 from coolhead.web.ports import House, WebSettings
@@ -15,6 +23,7 @@ ROUTERS = (
     people_page.router,
     invited_page.router,
     tokens_page.router,
+    passkey_routes.router,
     welcome_page.router,
 )
 
