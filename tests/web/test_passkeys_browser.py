@@ -109,4 +109,4 @@ def test_a_passkey_that_was_removed_or_never_known_opens_nothing(page: Page, add
     page.wait_for_url("**/sign-in?out=1")
     page.get_by_role("button", name="Use a passkey").click()
     page.get_by_text("The passkey did not work").wait_for()
-    assert house.store.accounts.audit(1)[0].what == "sign_in_failed"
+    assert "sign_in_failed" in {line.what for line in house.store.accounts.audit(9)}
