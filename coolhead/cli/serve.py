@@ -39,6 +39,7 @@ from coolhead.run.heartbeat import Heartbeat, Moved
 from coolhead.run.indexing import keep_index
 from coolhead.run.intake import Intake
 from coolhead.run.listening import Listening, listeners_of
+from coolhead.run.oidc import OidcDoor
 from coolhead.run.outbox import AddressBook, AlertText, Outbox, Ways
 from coolhead.run.plan_watch import PlanWatch, plans_to_serve
 from coolhead.run.runner import Runner
@@ -134,7 +135,10 @@ async def _open(
 ) -> bool:
     """Listen, deliver and show until told to stop, or until a part breaks."""
     clock, intake = house.clock, house.intake
-    async with Fetcher(allow_private=settings.allow_private) as fetcher:
+    async with (
+        contextlib.AsyncExitStack() as closing,
+        Fetcher(allow_private=settings.allow_private) as fetcher,
+    ):
         links = links_of(settings, clock)
         shell = Shell(clock, fetcher)
         chat = chat_of(settings, shell)
@@ -148,7 +152,13 @@ async def _open(
         house.testing = ContactTesting(people, ways.by_address, clock)
         outbox = Outbox(store, people, ways, house.stands, house.report, clock)
         heartbeat = house.heartbeat = heartbeat_of(settings, house, listening, outbox, fetcher)
-        server = _Server(_web(settings, house, links, _set_up_key(settings, store)))
+        config = _web(settings, house, links, _set_up_key(settings, store))
+        if settings.oidc is not None:
+            # The operator chose the provider; it may stand on the intranet, whatever feeds may not.
+            provider = await closing.enter_async_context(Fetcher(allow_private=True))
+            back = f"{settings.address}/oidc/done"
+            cast(FastAPI, config.app).state.oidc = OidcDoor(settings.oidc, provider, back, clock)
+        server = _Server(config)
         typer.echo(f"Coolhead listens at {settings.address}", err=True)
         parts = [house.follow(), listening.follow(), _deliver(house, outbox), keep_retention(store, settings, clock)]
         parts += [heartbeat.follow(), keep_anchor(store, settings, clock), keep_index(store)]
@@ -339,6 +349,7 @@ def _web(
         public_address=settings.public_address,
         sessions=settings.sessions.hours,
         set_up_key=set_up_key,
+        oidc_name=settings.oidc.name if settings.oidc else "",
     )
     return uvicorn.Config(create_app(house, served, links), log_level="warning", timeout_graceful_shutdown=2)
 

@@ -110,6 +110,10 @@ class Fetcher:
         because a signed message goes to one address only."""
         return await self._call("POST", url, dict(headers), body, None)
 
+    async def ask(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None) -> Fetched:
+        """Send once and read the answer; nobody is followed elsewhere. For a service that the operator chose."""
+        return await self._call(method, url, dict(headers), body, 0)
+
     async def _call(
         self, method: str, url: str, headers: dict[str, str], body: bytes | None, hops: int | None
     ) -> Fetched:

@@ -35,6 +35,7 @@ from coolhead.connectors.screen.config import ScreenSettings
 from coolhead.connectors.webhook.config import WebhookSettings
 from coolhead.mention import AuthorKind, PressTier
 from coolhead.run.calendar_watch import CalendarSetting
+from coolhead.run.oidc import OidcSettings
 from coolhead.run.sign_in import SessionHours
 
 FILE_NAME = "coolhead.toml"
@@ -100,7 +101,7 @@ class Settings(BaseSettings):
     `heartbeat_urls` are called every `heartbeat_seconds` while every part of the house moves: whoever watches there
     tells people when the calls stop.
     `anchor` is a file on another disk or host to which the end of the journal is noted, signed, every ten minutes.
-    `sessions` says how long people stay signed in.
+    `sessions` says how long people stay signed in; `oidc` where they sign in for all their programs.
     `retention_days` is how long contents (texts, names, handles) are kept; numbers and facts stay.
     """
 
@@ -133,6 +134,7 @@ class Settings(BaseSettings):
     calendars: tuple[CalendarSetting, ...] = ()
     allow_private: bool = False
     sessions: SessionSettings = SessionSettings()
+    oidc: OidcSettings | None = None
 
     @property
     def database(self) -> Path:
@@ -326,6 +328,16 @@ allow_private = false
 # [sessions]
 # idle_hours = 12
 # longest_hours = 168
+
+# Where people sign in for all their programs (OpenID Connect); its redirect address is <public_address>/oidc/done.
+# Members of these groups get these roles, never owner; everybody else needs an invitation.
+# [oidc]
+# name = "Example ID"
+# issuer = "https://id.example.org"
+# client_id = "coolhead"
+# client_secret = "..."
+# [oidc.roles]
+# crisis-team = "responder"
 
 # How people of the plan are reached: https://appriseit.com/services/ lists the kinds of address.
 # Two addresses with unrelated providers are better than one.

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from coolhead.web import (
     account_page,
     invited_page,
+    oidc_routes,
     passkey_routes,
     people_page,
     sign_in_page,
@@ -24,14 +25,16 @@ ROUTERS = (
     invited_page.router,
     tokens_page.router,
     passkey_routes.router,
+    oidc_routes.router,
     welcome_page.router,
 )
 
 
 def add_house_pages(app: FastAPI, house: House, settings: WebSettings) -> None:
     """The door for people, its pages, and the way there from every other page. `app.state.set_up` is there only while
-    the house has no plan."""
+    the house has no plan, `app.state.oidc` where people sign in with a provider."""
     app.state.set_up = None
+    app.state.oidc = None
     app.state.door = AccountDoor(house, settings)
     for router in ROUTERS:
         app.include_router(router)

@@ -172,6 +172,8 @@ EXPECTED = {
     "POST /passkeys/add": "signed_in",
     "POST /passkeys/begin": "open_form",
     "POST /passkeys/sign-in": "open_form",
+    "GET /oidc/start": "open_form",
+    "GET /oidc/done": "open_form",
     "GET /tokens": "administer",
     "POST /tokens": "administer",
     "POST /tokens/revoke": "administer",
