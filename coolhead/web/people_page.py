@@ -40,6 +40,8 @@ async def invite(request: Request) -> Response:
     name, role = " ".join(fields["name"].split())[:80], fields["role"]
     if not name or not name.isprintable() or role not in ROLES:
         return await _people(request, 422, wrong=shown.words.say("accounts.wrong.name"), typed=fields["name"])
+    if brands_picked(door, fields) == ():
+        return await _people(request, 422, wrong=shown.words.say("accounts.wrong.brands"), typed=name)
     token, now = secrets.token_urlsafe(32), door.house.clock.now()
     made = Invitation(
         digest_of(token),
@@ -47,7 +49,7 @@ async def invite(request: Request) -> Response:
         name,
         role,
         _person(door, fields["person"], name),
-        _brands(door, fields),
+        brands_picked(door, fields),
         signed.account.id,
         now,
         now + INVITED_HOURS * HOUR,
@@ -106,7 +108,7 @@ async def change(request: Request, account: str) -> Response:
     role = fields["role"] if fields["role"] in ROLES else known.role
     changes = {
         "role": role,
-        "brands": _brands(door, fields),
+        "brands": brands_picked(door, fields),
         "person": _person(door, fields["person"], known.name),
     }
     refused = await _try(door, lambda store: store.accounts.change(account, **changes))
@@ -169,11 +171,10 @@ async def _note(request: Request, what: str, account: str = "", detail: str = ""
     await door.sign_in.note(what, door.knock(request), account=account, by=signed.account.id, detail=detail)
 
 
-def _brands(door: AccountDoor, fields: Fields) -> tuple[str, ...] | None:
-    """None for all; those that were ticked, and are there."""
-    if fields["all_brands"] == "1":
-        return None
-    return tuple(brand for brand in door.brand_ids() if brand in fields.all("brand"))
+def brands_picked(door: AccountDoor, fields: Fields) -> tuple[str, ...] | None:
+    """Those that were ticked, and are there; None for all. Where both are ticked the fewer hold."""
+    picked = tuple(brand for brand in door.brand_ids() if brand in fields.all("brand"))
+    return None if not picked and fields["all_brands"] == "1" else picked
 
 
 def _person(door: AccountDoor, wanted: str, name: str) -> str:

@@ -13,6 +13,7 @@ from coolhead.run.sign_in import SignedIn
 from coolhead.storage import StoreError, token_digest
 from coolhead.web.account_door import AccountDoor
 from coolhead.web.account_view import token_rows
+from coolhead.web.people_page import brands_picked
 from coolhead.web.plain import Plain, fields_of, go
 from coolhead.web.policy import allowed
 from coolhead.web.tokens import SCOPES
@@ -36,8 +37,9 @@ async def make(request: Request) -> Response:
     name, scope, days = fields["name"].strip(), fields["scope"], fields["days"]
     if not 0 < len(name) <= 80 or not name.isprintable() or scope not in SCOPES:
         return await _page(request, 422, wrong=shown.words.say("accounts.wrong.token"))
-    picked = tuple(brand for brand in door.brand_ids() if brand in fields.all("brand"))
-    brands = None if fields["all_brands"] == "1" else picked
+    brands = brands_picked(door, fields)
+    if brands == ():
+        return await _page(request, 422, wrong=shown.words.say("accounts.wrong.brands"))
     now, token = door.house.clock.now(), secrets.token_urlsafe(32)
     ends = now + int(days) * DAY if days in {str(one) for one in DAYS if one} else None
     account = signed.account

@@ -82,17 +82,24 @@ def test_an_invitation_that_is_over_makes_none(visit: TestClient, house: SmallHo
 
 def test_what_changes_the_house_asks_again_who_it_is(visit: TestClient, house: SmallHouse) -> None:
     house.clock.advance(6 * MINUTE)
-    asked = send(visit, "/people/invite", name="Otto", role="viewer")
+    asked = send(visit, "/people/invite", name="Otto", role="viewer", all_brands="1")
     assert asked.status_code == 401
     assert 'name="name" value="Otto"' in asked.text
     assert not house.store.accounts.invitations()
     mark = mark_on(asked.text)
-    fields = {"_form": mark, "name": "Otto", "role": "viewer", "_again": "/people/invite"}
+    fields = {"_form": mark, "name": "Otto", "role": "viewer", "brand": "ember", "_again": "/people/invite"}
     wrong = visit.post("/confirm", data={**fields, "_password": "wrong wrong wrong"}, headers=PAGE)
     assert wrong.status_code == 401
     assert 'name="name" value="Otto"' in wrong.text
     done = visit.post("/confirm", data={**fields, "_password": SECRET}, headers=PAGE, follow_redirects=True)
     assert (done.status_code, "/invited/" in done.text) == (200, True)
+
+
+def test_of_all_brands_and_some_the_fewer_hold_and_none_is_not_all(visit: TestClient, house: SmallHouse) -> None:
+    send(visit, "/people/invite", name="Otto", role="viewer", all_brands="1", brand="ember")
+    assert [one.brands for one in house.store.accounts.invitations()] == [("ember",)]
+    assert send(visit, "/people/invite", name="Eve", role="viewer").status_code == 422
+    assert send(visit, "/tokens", name="feed", scope="read").status_code == 422
 
 
 def test_the_last_owner_stays(visit: TestClient, house: SmallHouse) -> None:
@@ -156,7 +163,7 @@ def test_nobody_ends_the_session_of_somebody_else(visit: TestClient, house: Smal
 
 def test_the_audit_tells_what_was_done_and_no_content(visit: TestClient, house: SmallHouse) -> None:
     enter(visit, "nobody-canary", "wrong canary word")
-    send(visit, "/people/invite", name="Otto Canary", role="viewer")
+    send(visit, "/people/invite", name="Otto Canary", role="viewer", all_brands="1")
     lines = visit.get("/people/audit.jsonl", headers=PAGE).text
     assert {"signed_in", "sign_in_failed", "invited", "audit_exported"} <= set(re.findall(r'"what": "(\w+)"', lines))
     assert "canary" not in lines.lower()
