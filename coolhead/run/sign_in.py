@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, Final
 
@@ -154,13 +154,11 @@ class SignIn:
         return token
 
     async def confirm(self, signed: SignedIn, way: str, knock: Knock, before: str) -> str:
-        """They proved again who they are: the same session under a new name."""
+        """They proved again who they are: the same session under a new name, with all its time before it."""
         now, token, old = self._clock.now(), secrets.token_urlsafe(32), signed.session
 
         def keep(store: Store) -> None:
-            kept = Session(
-                digest_of(token), old.id, old.account, old.created_at, now, now, old.form, old.device, old.kept_until
-            )
+            kept = Session(digest_of(token), old.id, old.account, now, now, now, old.form, old.device, old.kept_until)
             store.accounts.begin_session(kept, digest_of(before))
 
         await self._ask(keep)
@@ -183,7 +181,8 @@ class SignIn:
         if now - session.seen_at >= SEEN_EVERY_SECONDS or (held and session.kept_until < now + HOUR / 2):
             until = now + KEPT_AFTER_SECONDS if held else 0.0
             await self._ask(lambda store: store.accounts.see_session(digest, now, until))
-        return SignedIn(session, account, ends, kept_open=held and now >= ends)
+        left = self.hours.ends_at(replace(session, seen_at=now, kept_until=0.0))
+        return SignedIn(session, account, left, kept_open=held and now >= left)
 
     def is_fresh(self, session: Session) -> bool:
         """Whether they proved who they are within the last minutes."""

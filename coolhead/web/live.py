@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import anyio
 from fastapi import APIRouter, Query, Request
@@ -29,7 +29,7 @@ async def events(
     settings: WebSettings = request.app.state.settings
     start = _last_event_id(request)
     return EventSourceResponse(
-        stream(house, after if start is None else start, brand, settings.beat_seconds),
+        stream(house, after if start is None else start, brand, settings.beat_seconds, _still_in(request)),
         ping=3600,
         send_timeout=SEND_SECONDS,
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
@@ -37,9 +37,16 @@ async def events(
 
 
 async def stream(
-    house: House, after: int | None, brand: str | None, beat_seconds: float
+    house: House,
+    after: int | None,
+    brand: str | None,
+    beat_seconds: float,
+    still_in: Callable[[], Awaitable[bool]] | None = None,
 ) -> AsyncIterator[ServerSentEvent]:
-    """`fact` with its seq as id; `beat` as a sign of life; `reset` when the client knows of facts that are not."""
+    """`fact` with its seq as id; `beat` as a sign of life; `reset` when the client knows of facts that are not.
+
+    `still_in` is asked at every beat; once it says no, the stream ends.
+    """
     last = await house.ask(lambda store: store.last_fact())
     if after is not None and after > last:
         yield ServerSentEvent(event="reset", id=str(last), data="{}")
@@ -56,8 +63,24 @@ async def stream(
             continue
         last = max(last, seen, await house.wait_for_facts(max(seen, last), beat_seconds))
         if anyio.current_time() - beaten >= beat_seconds:
+            if still_in is not None and not await still_in():
+                return
             yield await _beat(house)
             beaten = anyio.current_time()
+
+
+def _still_in(request: Request) -> Callable[[], Awaitable[bool]] | None:
+    """Whether the session that opened the stream still holds; None where none did."""
+    signed = request.state.signed_in
+    if signed is None:
+        return None
+    door, digest = request.app.state.door, signed.session.digest
+
+    async def ask() -> bool:
+        found = await door.house.ask(lambda store: store.accounts.session(digest) is not None)
+        return bool(found)
+
+    return ask
 
 
 async def _beat(house: House) -> ServerSentEvent:

@@ -9,6 +9,8 @@ from fastapi import Request
 from coolhead.clock import Instant
 from coolhead.run.roles import OWNER
 
+WARNED_SECONDS = 1800.0
+
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
@@ -31,6 +33,12 @@ class Visitor:
     def administers(self) -> bool:
         """Whether the house's people, tokens, sources and settings are theirs to change."""
         return self.role == OWNER
+
+    def told_of_the_end(self, now: Instant) -> str:
+        """Which message says that the session ends soon, or that only an incident keeps it; empty while all is well."""
+        if self.kept_open:
+            return "accounts.session.kept"
+        return "accounts.session.ends" if self.ends_at is not None and self.ends_at - now < WARNED_SECONDS else ""
 
 
 def visitor_of(request: Request) -> Visitor | None:

@@ -53,7 +53,7 @@ def test_an_account_is_found_by_all_its_names(store: Store) -> None:
 
 
 @pytest.mark.parametrize("same", [{"login": "Maja@example.org "}, {"person": "maja"}, {"id": "a-1"}])
-def test_no_two_are_called_the_same(store: Store, same: dict[str, str]) -> None:
+def test_no_two_are_called_the_same(store: Store, same: dict[str, Any]) -> None:
     store.accounts.add(MAJA)
     with pytest.raises(LoginTaken):
         store.accounts.add(replace(OTTO, **same))

@@ -230,3 +230,39 @@ ELSEWHERE = (
 @pytest.mark.parametrize("wanted", ELSEWHERE)
 def test_nobody_is_sent_elsewhere(wanted: str | None) -> None:
     assert safe_next(wanted) == "/"
+
+
+def test_the_end_of_a_session_is_told_before_and_can_be_put_off(visit: TestClient, house: SmallHouse) -> None:
+    account(house)
+    enter(visit)
+    for _ in range(15):
+        house.clock.advance(11 * HOUR)
+        assert "Your session ends at" not in visit.get("/", headers=PAGE).text
+    house.clock.advance(2.7 * HOUR)
+    assert "Your session ends at" in visit.get("/", headers=PAGE).text
+    mark = mark_on(visit.get("/confirm", headers=PAGE).text)
+    visit.post("/confirm", data={"_form": mark, "_password": SECRET}, headers=PAGE)
+    house.clock.advance(11 * HOUR)
+    assert "Your session ends at" not in visit.get("/", headers=PAGE).text
+
+
+def test_that_only_an_incident_keeps_a_session_is_told(visit: TestClient, house: SmallHouse) -> None:
+    account(house)
+    enter(visit)
+    house.play("crisis")
+    house.clock.advance(9 * DAY)
+    assert "it stays open while the incident goes on" in visit.get("/", headers=PAGE).text
+
+
+def test_the_stream_of_a_session_that_ended_ends(visit: TestClient, house: SmallHouse) -> None:
+    account(house)
+    enter(visit)
+    house.store.accounts.add(Account("a-2", "x", "X", "owner", "x"))
+    beats = 0
+    with visit.stream("GET", "/events?after=0") as answer:
+        for line in answer.iter_lines():
+            if line.startswith("event: beat"):
+                beats += 1
+                house.store.accounts.end_sessions("a-maja")
+    assert beats == 1
+    assert visit.get("/events", headers=PAGE).status_code == 303
