@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coolhead.plan import Position, Risk, position_of, residual_of
-from coolhead.plan.likelihood import Observed
+from coolhead.plan.likelihood import LEAST_YEARS, Observed
 from coolhead.plan.register import Lack
 from coolhead.web.display import display
 from coolhead.web.plan_matrix import ClassShown, class_shown
@@ -115,7 +115,7 @@ def _row(
         score=words.number(stands.score),
         likelihood=said.row_label(stands.row),
         impact=said.column_label(stands.column),
-        seen=words.say("planpage.seen", n=seen.threats, rate=said.rate(seen.middle)) if seen and seen.threats else "",
+        seen=_seen(seen, shown),
         differs=_differs(seen, shown),
         owner=display(said.owner(risk), 60) if risk.owner else "",
         prepared=risk.key not in bare,
@@ -123,6 +123,15 @@ def _row(
         left=class_shown(left.risk_class, shown) if left else None,
         left_score=words.number(left.score) if left else "",
     )
+
+
+def _seen(seen: Observed | None, shown: PlanShown) -> str:
+    """How often it was seen; of a year only where the time that was watched says something about one."""
+    if seen is None or not seen.threats:
+        return ""
+    if seen.years < LEAST_YEARS:
+        return shown.words.say("planpage.seen_short", n=seen.threats)
+    return shown.words.say("planpage.seen", n=seen.threats, rate=shown.said.rate(seen.middle))
 
 
 def _differs(seen: Observed | None, shown: PlanShown) -> str:

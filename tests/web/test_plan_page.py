@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from coolhead.storage.model import StoredFact
 from coolhead.words import LANGUAGES, Words
 from tests.web.conftest import SmallHouse
 from tests.web.plan_house import PLAN, PlanHouse
@@ -123,3 +125,17 @@ def test_the_page_has_no_script_or_style_of_its_own(visit: TestClient) -> None:
     page = visit.get("/plan").text
     assert re.findall(r"<script(?! src=)", page) == []
     assert re.findall(r"\son\w+=|\sstyle=", page) == []
+
+
+def test_what_was_seen_stands_beside_what_was_planned(plan_house: PlanHouse, visit: TestClient) -> None:
+    change = {"type": "severity_changed", "brand": "ember", "topic": "T2", "crisis_type": "T2", "from": 2, "to": 3}
+    for number, day in enumerate(("2026-02-01", "2026-03-01")):
+        fact = {**change, "at": f"{day}T10:00:00Z", "wave": f"w{number}", "impact": 50, "spread": 50, "because": []}
+        fact |= {"impact_band": 3, "spread_band": 3, "floors": [], "ceilings": [], "confidence": "high"}
+        body = json.dumps(fact | {"seq": number + 1}).encode()
+        plan_house.store.facts.append(StoredFact(number + 1, 1.77e9 + number * 86400, fact["type"], "ember", body))  # type: ignore[arg-type]
+    row = visit.get("/plan?type=T2").text.split('id="risks"')[1]
+    assert "Seen 2 times at level 3 or above; watched for too short a time" in row
+    later = StoredFact(3, 1.80e9, "x", "ember", json.dumps({"type": "x", "brand": "ember"}).encode())
+    plan_house.store.facts.append(later)
+    assert "Seen 2 times at level 3 or above; that points to" in visit.get("/plan?type=T2").text.split('id="risks"')[1]
