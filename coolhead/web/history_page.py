@@ -74,9 +74,10 @@ async def history_page(request: Request) -> Response:
     asked = shown.query.get("from", "")
     first = min(int(asked), len(known)) if asked.isdecimal() and len(asked) < 6 else 0
     some = known[first : first + SHOWN]
+    holding = next((one for one in known if one.version == shown.plan.version), None)
     texts = await shown.house.ask(lambda store: store.texts([one.why_text for one in some if one.why_text]))
     why = {id_: text.body for id_, text in texts.items()}
-    told = [_told(shown, one, why.get(one.why_text, one.why)) for one in some]
+    told = [_told(shown, one, why.get(one.why_text, one.why), one is holding) for one in some]
     later = shown.link(**{"from": first + SHOWN}) if first + SHOWN < len(known) else None
     return page(
         shown, "plan_history.html", "plan", way="history", versions=told, later=later, first=first, count=len(known),
@@ -130,10 +131,8 @@ async def version_page(request: Request, version: str) -> Response:
         raise HTTPException(404, shown.words.say("planpage.no_version", version=display(version, 40)))
     old = await shown.at_desk(partial(_plan_of, version=version)) if shown.can_write else None
     back = said_changes(changes(shown.plan, old), shown.words) if old else []
-    return page(
-        shown, "plan_version.html", "plan", way="history", one=_told(shown, known, known.why), back=back,
-        readable=old is not None,
-    )  # fmt: skip
+    one = _told(shown, known, known.why, version == shown.plan.version)
+    return page(shown, "plan_version.html", "plan", way="history", one=one, back=back, readable=old is not None)
 
 
 @router.post("/plan/restore", dependencies=[allowed("same_origin_form", "edit_plan")])
@@ -179,7 +178,7 @@ def _plan_of(desk: PlanDesk, version: str) -> Plan | None:
         return None
 
 
-def _told(shown: PlanShown, one: Version, why: str) -> VersionShown:
+def _told(shown: PlanShown, one: Version, why: str, holds: bool) -> VersionShown:
     words = shown.words
     person = shown.plan.called(one.who) if one.who else None
     sentences = said_changes(one.changed[:MOST_SENTENCES], words)
@@ -189,9 +188,9 @@ def _told(shown: PlanShown, one: Version, why: str) -> VersionShown:
         who=display(person.name if person else one.who, 80),
         why=display(why, 500),
         commit=one.commit,
-        holds=one.version == shown.plan.version,
+        holds=holds,
         first=one.first,
         changed=tuple(display(sentence, 300) for sentence in sentences),
         more=max(0, len(one.changed) - MOST_SENTENCES) + one.more,
-        link=shown.to(f"/plan/history/{one.version}") if one.kept else "",
+        link=shown.to(f"/plan/history/{one.version}") if one.kept and one.version != shown.plan.version else "",
     )
