@@ -42,7 +42,10 @@ from coolhead.web import WebSettings, create_app
 GOAL_MILLISECONDS = 30.0
 WARM = 10
 """Requests of each route before those that count."""
+PAGE_GOAL_MILLISECONDS = 50.0
+"""Of what a person looks at; the API has its own goal."""
 WRITE = {"authorization": "Bearer w"}
+OWN_FORM = {"origin": "http://127.0.0.1:8765", "sec-fetch-site": "same-origin"}
 
 
 def main() -> int:
@@ -125,6 +128,10 @@ def ask_all(path: Path, plan: Plan, incidents: list[str], times: int) -> None:
         def post(incident: Callable[[], str], **body: Any) -> Callable[[], Any]:
             return lambda: client.post(f"/api/incidents/{incident()}/acts", json={"who": who, **body}, headers=WRITE)
 
+        def send(incident: Callable[[], str], **fields: str) -> Callable[[], Any]:
+            form = {"who": who, **fields}
+            return lambda: client.post(f"/room/{incident()}/acts", data=form, headers=OWN_FORM, follow_redirects=False)
+
         def any_one() -> str:
             return chance.choice(incidents)
 
@@ -138,6 +145,12 @@ def ask_all(path: Path, plan: Plan, incidents: list[str], times: int) -> None:
             "GET .../timeline (50 key facts)": get(lambda: f"/api/incidents/{any_one()}/timeline"),
             "GET .../timeline?show=all": get(lambda: f"/api/incidents/{any_one()}/timeline?show=all"),
             "GET .../timeline?after=": get(lambda: f"/api/incidents/{any_one()}/timeline?show=all&after=50000"),
+            "page /room": get(lambda: "/room"),
+            "page /room/{incident}, open": get(lambda: f"/room/{an_open_one()}"),
+            "page /room/{incident}, any": get(lambda: f"/room/{any_one()}"),
+            "part /room/{incident}/fragment, open": get(lambda: f"/room/{an_open_one()}/fragment"),
+            "page /room/{incident}/handover": get(lambda: f"/room/{any_one()}/handover"),
+            "form /room/{incident}/acts note": send(an_open_one, do="note", text="Measured"),
             "POST .../acts note": post(an_open_one, do="note", text="Measured"),
             "POST .../acts fact": post(an_open_one, do="fact", text="Measured"),
             "POST .../acts task": post(an_open_one, do="task", text="Measured"),
@@ -149,7 +162,7 @@ def ask_all(path: Path, plan: Plan, incidents: list[str], times: int) -> None:
             for name, ask in routes.items():
                 for _ in range(WARM):
                     ask()
-                _tell(name, [_milliseconds(ask, (200, 201)) for _ in range(times)])
+                _tell(name, [_milliseconds(ask, (200, 201, 303)) for _ in range(times)])
         finally:
             following.cancel()  # else leaving the client waits for it
     store.close()
@@ -183,7 +196,8 @@ def _milliseconds(ask: Callable[[], Any], expected: tuple[int, ...] = ()) -> flo
 
 def _tell(name: str, took: list[float]) -> None:
     middle, high = np.percentile(took, [50, 95])
-    mark = "" if high <= GOAL_MILLISECONDS else "  above 30 ms"
+    goal = PAGE_GOAL_MILLISECONDS if name.startswith(("page", "part", "form")) else GOAL_MILLISECONDS
+    mark = "" if high <= goal else f"  above {goal:.0f} ms"
     print(f"{name:44} {middle:8.1f} {high:8.1f} {len(took):6}{mark}", flush=True)
 
 
