@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -113,9 +113,13 @@ def new_key() -> str:
     return secrets.token_urlsafe(12)
 
 
-def bare(act: Act) -> Act:
-    """The same without its fields: sent by one tap."""
-    return replace(act, asked=())
+def tap_of(
+    verb: str, action: str, namer: Namer, hidden: Mapping[str, str] | None = None, label: str = "", base: str = ""
+) -> Act:
+    """The same without its fields: sent by one tap. A room has dozens of them."""
+    say = namer.words.say
+    title, send = say(f"room.do.{verb}.title"), say(label or f"room.do.{verb}")
+    return Act(verb, title, send, action, (), hidden or {}, new_key(), base)
 
 
 def _asking(

@@ -11,7 +11,7 @@ from coolhead.incident.room import Room
 from coolhead.plan.rights import Right, may
 from coolhead.run.room_view import Texts
 from coolhead.web.display import display
-from coolhead.web.room_form import act_of, bare, right_for
+from coolhead.web.room_form import right_for, tap_of
 from coolhead.web.room_model import Act
 from coolhead.web.room_words import LONG, Namer
 
@@ -57,7 +57,7 @@ class Look:
         if not self.may(verb) or not self.room.is_open:
             return None
         base = hidden.pop("base", "")
-        return bare(act_of(verb, self.to("/acts"), self.namer, hidden=hidden, label=label, base=base))
+        return tap_of(verb, self.to("/acts"), self.namer, hidden, label, base)
 
     def page_of(self, verb: str, **hidden: str) -> str | None:
         """Where a verb's whole form is; None where one may not."""
