@@ -35,11 +35,11 @@ def handover_of(look: Look, room: RoomShown) -> Handover:
     state = say(f"room.state.{room.state}")
     due = room.primary.told if room.primary is not None else ""
     parts = [
-        Part(say("room.roles"), tuple(f"{role.name}: {role.person} ({role.told})" for role in room.roles)),
+        Part(say("room.roles"), tuple(_named(look, role.name, f"{role.person} ({role.told})") for role in room.roles)),
         Part(say("room.handover.due"), tuple(f"{step.due} · {step.text} ({step.who})" for step in room.steps)),
-        *(Part(sheet.title, tuple(_line(one) for one in sheet.entries)) for sheet in room.facts),
-        Part(say("room.decisions"), tuple(_line(one) for one in room.decisions)),
-        Part(say("room.tasks"), tuple(_line(one) for one in room.tasks)),
+        *(Part(sheet.title, tuple(_line(look, one) for one in sheet.entries)) for sheet in room.facts),
+        Part(say("room.decisions"), tuple(_line(look, one) for one in room.decisions)),
+        Part(say("room.tasks"), tuple(_line(look, one) for one in room.tasks)),
         Part(say("room.timeline"), tuple(_story(room))),
     ]
     return Handover(
@@ -62,9 +62,13 @@ def _now(look: Look) -> Instant:
     return look.namer.now
 
 
-def _line(one: Written) -> str:
-    more = "; ".join(f"{name}: {value}" for name, value in one.more)
+def _line(look: Look, one: Written) -> str:
+    more = "; ".join(_named(look, name, value) for name, value in one.more)
     return " – ".join(part for part in (one.text, more, one.told) if part)
+
+
+def _named(look: Look, name: str, value: str) -> str:
+    return look.namer.words.say("room.handover.named", name=name, value=value)
 
 
 def _story(room: RoomShown) -> Sequence[str]:
