@@ -312,9 +312,12 @@ class Store(Protocol):
 
     def mention(self, source: str, id_: str) -> Entry | None: ...
 
-    def search_mentions(self, query: MentionQuery, limit: int, before_seq: int | None = None) -> FoundMentions:
+    def search_mentions(
+        self, query: MentionQuery, limit: int, before_seq: int | None = None, counted: bool = True
+    ) -> FoundMentions:
         """Mentions that are sought, newest first; of those before a place of the log. How many there are in all, and
-        of which languages, channels, tones and types, is counted among the newest million or so."""
+        of which languages, channels, tones and types, is counted among the newest million or so,
+        where it is wanted."""
         ...
 
     def index_mentions(self, limit: int = 500) -> int:

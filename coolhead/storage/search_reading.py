@@ -70,20 +70,20 @@ class MentionSearch:
         self._texts_left = LOOKED_AT
         self._terms_read = 0
 
-    def find(self, limit: int, before: int | None) -> FoundMentions:
+    def find(self, limit: int, before: int | None, counted: bool = True) -> FoundMentions:
         """The newest `limit` that are sought, of those before a place of the log."""
         page = _Page(limit, SHELF if before is None else before)
         end = self._one("SELECT coalesce(max(seq), 0) FROM log")
         self._look_through(page, end)
         for block, number in self._blocks():
-            if number >= COUNTED_BLOCKS:
+            if number >= COUNTED_BLOCKS or not counted:
                 page.counted_all = False
                 if page.full:
                     break
             if self._terms_read > (ENOUGH_TERMS if page.full else MOST_TERMS):
                 page.counted_all, page.left_at = False, (block + 1) * BLOCK
                 break
-            self._look_into(page, block, number < COUNTED_BLOCKS)
+            self._look_into(page, block, counted and number < COUNTED_BLOCKS)
         return self._found(page, limit, max(0, end - self._reached - TAIL))
 
     def _blocks(self) -> Iterator[tuple[int, int]]:

@@ -20,12 +20,14 @@ class SqliteSearch:
     workspace: str
     _database: Database
 
-    def search_mentions(self, query: MentionQuery, limit: int, before_seq: int | None = None) -> FoundMentions:
+    def search_mentions(
+        self, query: MentionQuery, limit: int, before_seq: int | None = None, counted: bool = True
+    ) -> FoundMentions:
         """Mentions that are sought, newest first; of those before a place of the log."""
         with self._database.reading() as connection:
             connection.execute("BEGIN")
             try:
-                return MentionSearch(connection, self.workspace, query).find(limit, before_seq)
+                return MentionSearch(connection, self.workspace, query).find(limit, before_seq, counted)
             finally:
                 connection.execute("COMMIT")
 
@@ -95,8 +97,11 @@ class MemorySearch:
         """Every mention, the newest first."""
         raise NotImplementedError
 
-    def search_mentions(self, query: MentionQuery, limit: int, before_seq: int | None = None) -> FoundMentions:
-        """Mentions that are sought, newest first; of those before a place of the log."""
+    def search_mentions(
+        self, query: MentionQuery, limit: int, before_seq: int | None = None, counted: bool = True
+    ) -> FoundMentions:
+        """Mentions that are sought, newest first; of those before a place of the log. Counting costs nothing here."""
+        del counted
         return search_rows(self._found_rows(), query, limit, before_seq)
 
     def index_mentions(self, limit: int = INDEXED_AT_ONCE) -> int:

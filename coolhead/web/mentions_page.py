@@ -94,13 +94,16 @@ def _ask(store: Store, shown: Shown, limit: int = 0) -> Asked:
     query = whole_query(filters, wave, known)
     before = _place(shown.query.get("before", ""))
     doubt = filters.order == "doubt"
-    found = store.search_mentions(query, limit or (DOUBTED if doubt else SHOWN), None if limit else before)
+    found = store.search_mentions(query, limit or (DOUBTED if doubt else SHOWN), None if limit else before, not limit)
     if doubt and not limit:
         found = replace(found, mentions=_least_sure(found), older=None)
     columns: list[tuple[str, FoundMentions]] = []
     if filters.view != "feed" and not limit:
         values = _column_values(filters, found)
-        columns = [(one, store.search_mentions(_of_column(query, filters.view, one), IN_A_COLUMN)) for one in values]
+        columns = [
+            (one, store.search_mentions(_of_column(query, filters.view, one), IN_A_COLUMN, None, False))
+            for one in values
+        ]
     waves = [of_wave(one, known) for one in _open_waves(shown)] if not limit else []
     seen = [one for _, some in columns for one in some.mentions] if columns else list(found.mentions)
     of = {one.entry.seq: _waves_of(one, shown.brand.id, waves) for one in seen} if waves else {}
@@ -235,7 +238,8 @@ def _column(shown: Shown, asked: Asked, value: str, some: FoundMentions) -> Colu
     view, words = asked.filters.view, shown.words
     name = next((one.name for one in options(asked.filters, asked.found, words)[view] if one.value == value), value)
     rows = [_row(one, shown, asked) for one in some.mentions]
-    return Column(name, _count(some, words), rows, shown.link(**{view: value, "view": None}))
+    count = replace(some, count=asked.found.facets.get(view, {}).get(value, 0), counted_all=asked.found.counted_all)
+    return Column(name, _count(count, words), rows, shown.link(**{view: value, "view": None}))
 
 
 def _place(said: str) -> int | None:

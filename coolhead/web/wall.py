@@ -205,9 +205,13 @@ class WalledStore:
         entry = self._store.mention(source, id_)
         return entry if entry is not None and self._belongs(entry) else None
 
-    def search_mentions(self, query: MentionQuery, limit: int, before_seq: int | None = None) -> FoundMentions:
+    def search_mentions(
+        self, query: MentionQuery, limit: int, before_seq: int | None = None, counted: bool = True
+    ) -> FoundMentions:
         """Of one of the brands; nothing of any other."""
-        return self._store.search_mentions(query, limit, before_seq) if query.brand in self._brands else FoundMentions()
+        if query.brand not in self._brands:
+            return FoundMentions()
+        return self._store.search_mentions(query, limit, before_seq, counted)
 
     def mentions_at(self, seqs: Collection[int], brand: str) -> tuple[FoundMention, ...]:
         """Where they belong to one of the brands."""

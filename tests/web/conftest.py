@@ -80,7 +80,9 @@ class SmallStore:
                 rows.append((row, FoundMention(entry, author_key(author), 0.0, tone, erased)))
         return rows
 
-    def search_mentions(self, query: MentionQuery, limit: int, before_seq: int | None = None) -> FoundMentions:
+    def search_mentions(
+        self, query: MentionQuery, limit: int, before_seq: int | None = None, counted: bool = True
+    ) -> FoundMentions:
         return search_rows(self.found_rows(), query, limit, before_seq)
 
     def mentions_at(self, seqs: Collection[int], brand: str) -> tuple[FoundMention, ...]:
