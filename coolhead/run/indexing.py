@@ -11,7 +11,7 @@ import structlog
 
 from coolhead.storage import Store, StoreError
 
-AT_ONCE = 500
+AT_ONCE = 250
 REST_SECONDS = 0.05
 """Between two steps while there is more: the door writes meanwhile."""
 QUIET_SECONDS = 2.0

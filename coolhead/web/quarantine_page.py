@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
@@ -21,6 +22,7 @@ from coolhead.web.wall import NotAllowed
 router = APIRouter(include_in_schema=False)
 SHOWN = 20
 SHOWN_BYTES = 512
+MOST_COUNTS = 40
 _LINE_BYTES = 16
 
 
@@ -102,12 +104,14 @@ def quarantine_view(
 ) -> QuarantineView:
     """The page of the items after a number."""
     words, rows = shown.words, kept[:SHOWN]
-    order = sorted(counts, key=lambda one: (-counts[one], one))
+    told: Counter[tuple[str, str]] = Counter()
+    for (source, reason), count in counts.items():
+        told[display(source, 60), _because(reason, words)] += count
     numbers = {"received": law.received, "stored": law.stored, "duplicate": law.duplicate}
     return QuarantineView(
         law=words.say("quarantine.law", **numbers, quarantined=law.quarantined),
         holds=law.holds,
-        counts=[(display(one[0], 60), _because(one[1], words), words.number(counts[one], 0)) for one in order],
+        counts=[(*named, words.number(count, 0)) for named, count in told.most_common(MOST_COUNTS)],
         rows=[_row(one, words) for one in rows],
         next=shown.link(after=rows[-1].id) if len(kept) > SHOWN else None,
         first=shown.link() if after else None,
