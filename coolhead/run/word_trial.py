@@ -18,6 +18,7 @@ Target = Literal["risk", "brand"]
 MOST_WORDS: Final = 100
 NEAR_LETTERS: Final = 4
 """So many first letters alike make a near miss: a form that the word's stem is too long for."""
+MOST_SAID: Final = 200
 TYPO_LETTERS: Final = 7
 """From this length on one wrong, missing or added letter is a near miss as well."""
 BROAD_SHARE: Final = 0.5
@@ -55,7 +56,7 @@ def try_words(words: Sequence[str], entries: Iterable[Entry], target: Target) ->
     """Try words on mentions, the newest first."""
     tried = tuple(dict.fromkeys(word.strip() for word in words if match_form(word).strip()))[:MOST_WORDS]
     risk = WatchWords({str(place): (word,) for place, word in enumerate(tried)})
-    forms = [match_form(word) for word in tried]
+    forms, parts = [match_form(word) for word in tried], _parts(tried)
     counts = dict.fromkeys(tried, 0)
     caught: list[Caught] = []
     near: list[Near] = []
@@ -70,7 +71,7 @@ def try_words(words: Sequence[str], entries: Iterable[Entry], target: Target) ->
             counts[word] += 1
         if found:
             caught.append(Caught(entry, found))
-        elif missed := _near(text, tried):
+        elif missed := _near(text, parts):
             near.append(Near(entry, *missed))
     broad = tuple(word for word in tried if heard >= 20 and counts[word] >= BROAD_SHARE * heard)
     return Trial(heard, tuple(caught), tuple(near), counts, broad)
@@ -83,19 +84,30 @@ def _found(text: str, tried: Sequence[str], risk: WatchWords, forms: Sequence[st
     return tuple(word for word, form in zip(tried, forms, strict=True) if form in folded)
 
 
-def _near(text: str, tried: Sequence[str]) -> tuple[str, str] | None:
+def _parts(tried: Sequence[str]) -> list[tuple[str, str]]:
+    """(folded part long enough to be missed narrowly, the word it is of)."""
+    parts = [(part, word) for word in tried for part in words_form(match_form(word)).split()]
+    return [(part, word) for part, word in parts if len(part) >= NEAR_LETTERS]
+
+
+def _near(text: str, parts: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
     """(as it is written, the word it is close to)."""
-    for written in text.split()[:200]:
-        for said in words_form(match_form(written)).split():
-            for word in tried:
-                if any(_is_near(said, part) for part in words_form(match_form(word)).split()):
-                    return written.strip(".,;:!?\"'()[]«»„“”…"), word
+    for said in dict.fromkeys(words_form(match_form(text)).split()[:MOST_SAID]):
+        if len(said) < NEAR_LETTERS:
+            continue
+        for part, word in parts:
+            if said[0] == part[0] and _is_near(said, part):
+                return _as_written(text, said), word
     return None
 
 
+def _as_written(text: str, said: str) -> str:
+    """The word of the text that folds to this."""
+    found = (word for word in text.split() if said in words_form(match_form(word)).split())
+    return next(found, said).strip(".,;:!?\"'()[]«»„“”…")
+
+
 def _is_near(said: str, part: str) -> bool:
-    if len(part) < NEAR_LETTERS or len(said) < NEAR_LETTERS:
-        return False
     alike = max(NEAR_LETTERS, len(part) - 2)
     return said[:alike] == part[:alike] or (len(part) >= TYPO_LETTERS and _one_letter_off(said[: len(part) + 1], part))
 

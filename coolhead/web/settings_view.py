@@ -116,9 +116,9 @@ def _mute(topic: str | None, level: int, until: Instant, who: str, brand: BrandV
 
 def _tested(test: ContactTest, words: Speech) -> str:
     if test.seen_at is not None:
-        return words.say("settings.test.was_seen", at=test.seen_at)
+        return words.say("settings.test.was_seen", when=words.day_time(test.seen_at))
     outcome = "accepted" if test.outcome == "accepted" else "refused"
-    return words.say(f"settings.test.{outcome}", at=test.tested_at)
+    return words.say(f"settings.test.{outcome}", when=words.day_time(test.tested_at))
 
 
 def _row(told: SettingTold, words: Speech) -> tuple[str, str, str]:
