@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,15 +10,15 @@ from coolhead.run.board import Board
 from coolhead.run.topic_words import StoredTexts
 from coolhead.run.weights import load_function_words
 from coolhead.storage import Entry, Store
-from coolhead.text import keyphrases
-from coolhead.text.clean import match_form, words_form
+from coolhead.text import Usual, keyphrases
+from coolhead.text.clean import display, match_form, words_form
 from coolhead.text.terms import term_of
 
 TEXTS_READ = 60
 """The newest friendly mentions that are read for it; each costs a look-up, so there is a bound."""
 PHRASES = 3
+ORDINARY_MENTIONS = 300
 MOST_LIKED = 6
-MOST_REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +47,32 @@ class LikedWords:
         same = hash(tuple(ids))
         made = self._made.get(board.brand)
         if made is None or made[0] != same:
-            self._made[board.brand] = made = same, self._found(ids, names, store)
+            self._made[board.brand] = made = same, self._found(board.brand, ids, names, store)
         return made[1]
 
-    def _found(self, ids: list[str], names: Sequence[str], store: Store) -> list[Liked]:
+    def _found(self, brand: str, ids: list[str], names: Sequence[str], store: Store) -> list[Liked]:
         by_language: dict[str, list[str]] = {}
         for quoted in StoredTexts(store).of(ids).values():
             by_language.setdefault(quoted.language, []).append(quoted.text)
         known = {stem for word in names for stem in _stems(word)}
+        usual = _usual(store.mentions(ORDINARY_MENTIONS, None, brand), set(ids))
         found = [
             Liked(phrase.words, language, phrase.texts)
             for language, texts in by_language.items()
-            for phrase in keyphrases(texts, self._function_words, language, None, PHRASES + len(known))
+            for phrase in keyphrases(texts, self._function_words, language, usual.get(language), PHRASES + len(known))
             if not known.intersection(_stems(phrase.words))
         ]
         return sorted(found, key=lambda one: (-one.people, one.words))[:MOST_LIKED]
+
+
+def _usual(entries: Iterable[Entry], friends: Set[str]) -> dict[str, Usual]:
+    """What everybody says, by language: what friends say like all others tells nothing."""
+    usual: dict[str, Usual] = {}
+    for entry in entries:
+        if entry.mention is not None and entry.reading is not None and entry.mention.id not in friends:
+            form = words_form(match_form(display(entry.mention.text)))
+            usual.setdefault(entry.reading.language, Usual()).learn([form])
+    return usual
 
 
 def _stems(words: str) -> set[int]:

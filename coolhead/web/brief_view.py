@@ -162,7 +162,7 @@ def _cut(text: str) -> str:
         return text.rstrip(".")
     kept = text[:LONGEST_STEP]
     clause = max(kept.rfind(sign) for sign in ",;:–")
-    return kept[:clause].rstrip() if clause > LONGEST_STEP // 3 else f"{kept[: kept.rfind(' ')]}…"
+    return f"{kept[: clause if clause > LONGEST_STEP // 3 else kept.rfind(' ')].rstrip()}…"
 
 
 def _needs(board: Board, room: Room | None, words: Speech) -> tuple[str, ...]:
