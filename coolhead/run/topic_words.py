@@ -6,7 +6,7 @@ them, and with the texts they are gone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -129,9 +129,10 @@ class TopicNaming:
     def _function_words(self) -> Mapping[str, frozenset[str]]:
         return load_function_words()
 
-    def words_of(self, board: Board, texts: Texts) -> dict[str, TopicWords]:
-        """Every found topic that the board knows."""
-        return {name: self._words(board.brand, topic, texts) for name, topic in board.topics.items()}
+    def words_of(self, board: Board, texts: Texts, only: Collection[str | None] | None = None) -> dict[str, TopicWords]:
+        """Every found topic that the board knows, or some of them: each costs a few dozen look-ups."""
+        wanted = [topic for name, topic in board.topics.items() if only is None or name in only]
+        return {topic.topic: self._words(board.brand, topic, texts) for topic in wanted}
 
     def _words(self, brand: str, topic: TopicView, texts: Texts) -> TopicWords:
         """Languages in which more is said stand first."""

@@ -127,15 +127,19 @@ class Shown:
         return response
 
 
-async def with_topics(shown: Shown) -> Shown:
-    """The same choices, with words for the found topics of the brand and what its waves' cards quote."""
+async def with_topics(shown: Shown, of_waves: bool = False) -> Shown:
+    """The same choices, with words for the found topics of the brand and what its waves' cards quote.
+
+    `of_waves`: for the topics of the waves on the board alone, where a page speaks of no other.
+    """
     board, naming = shown.board, shown.naming
+    only = {wave.topic for wave in board.waves.values()} if of_waves else None
     quoted = {id_: None for spike in board.spikes for id_ in spike.mentions}
     if board.topics or quoted:
 
         def look(store: Store) -> tuple[dict[str, TopicWords], dict[str, Quoted]]:
             texts = StoredTexts(store)
-            return naming.words_of(board, texts), texts.of(quoted)
+            return naming.words_of(board, texts, only), texts.of(quoted)
 
         known, shown.quoted = await shown.house.ask(look)
         shown.words = shown.words.calling(names_for(board, known, shown.words))

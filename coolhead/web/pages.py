@@ -36,7 +36,7 @@ class TakeForm(Form):
 @router.get("/", dependencies=[allowed("public_local")])
 async def now(request: Request) -> Response:
     """Is there a crisis, how bad is it, what do I do next?"""
-    shown = await with_topics(_shown(request))
+    shown = await with_topics(_shown(request), of_waves=True)
     name, now_at = f"looks-{shown.brand.id}", shown.house.clock.now()
     looks = read_looks(request.cookies.get(name, "")).now(shown.board.seq, now_at)
     answer = page(shown, "now.html", "now", mentions=await _latest(shown), **await _board(shown, looks))
@@ -46,7 +46,7 @@ async def now(request: Request) -> Response:
 @router.get("/now/fragment", dependencies=[allowed("public_local")])
 async def now_fragment(request: Request) -> Response:
     """The part of the page that changes: what the live client puts in place of the old."""
-    shown = await with_topics(_shown(request))
+    shown = await with_topics(_shown(request), of_waves=True)
     looks = read_looks(request.cookies.get(f"looks-{shown.brand.id}", ""))
     return fragment(shown, "_board.html", **await _board(shown, looks))
 
@@ -61,7 +61,7 @@ async def now_mentions(request: Request) -> Response:
 @router.get("/level", dependencies=[allowed("public_local")])
 async def level(request: Request) -> Response:
     """The level in the bar of every page."""
-    shown = await with_topics(Shown(request))
+    shown = await with_topics(Shown(request), of_waves=True)
     return fragment(shown, "_level.html", **level_told(shown))
 
 

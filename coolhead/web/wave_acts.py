@@ -188,6 +188,6 @@ async def _until(shown: Shown, known: Known, holds: Callable[[Board], bool]) -> 
 
 async def _refused(shown: Shown, known: Known, sent: Sent[Any]) -> Response:
     """The page again, with the form as it was typed and what is wrong with it."""
-    await with_topics(shown)
+    await with_topics(shown, of_waves=True)
     refused: Sent[Form] = sent
     return page(shown, "wave.html", "now", 422, **await wave_context(shown, known, refused))

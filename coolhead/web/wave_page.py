@@ -34,7 +34,7 @@ async def wave(request: Request, wave: str) -> Response:
         return unknown_page(shown)
     if known.brand.id != shown.brand.id:
         return RedirectResponse(f"{shown.page}?brand={quote(known.brand.id)}", 303)
-    await with_topics(shown)
+    await with_topics(shown, of_waves=True)
     return page(shown, "wave.html", "now", **await wave_context(shown, known))
 
 
@@ -45,7 +45,7 @@ async def wave_fragment(request: Request, wave: str) -> Response:
     known = await known_wave(shown, wave)
     if known is None or known.brand.id != shown.brand.id:
         return Response(status_code=404)
-    await with_topics(shown)
+    await with_topics(shown, of_waves=True)
     return fragment(shown, "_wave.html", **await wave_context(shown, known))
 
 
