@@ -185,12 +185,14 @@ def _ahead(band: tuple[float, float], end: Instant, scale: Scale) -> Ahead:
 
 def _sentence(points: Sequence[Point], words: Speech, hours: int) -> str:
     mentions, negative = sum(point.mentions for point in points), sum(point.negative for point in points)
+    if not mentions:
+        return words.say("now.chart.none", minutes=60.0 * hours)
     peak = max(points, key=lambda point: (point.negative, point.at))
     return words.say(
         "now.chart.sentence",
         n=mentions,
         minutes=60.0 * hours,
-        share=negative / mentions if mentions else 0.0,
+        share=negative / mentions,
         negative=round(peak.negative),
         peak_at=peak.at,
     )

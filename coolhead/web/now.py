@@ -183,7 +183,7 @@ def _climate(board: Board, words: Speech) -> str:
 def _quiet(board: Board, words: Speech) -> str:
     """Level 0: nothing to worry about, with the last day's numbers."""
     if not board.climate.voices:
-        return words.say("now.empty.first")
+        return words.say("now.empty.none" if board.series else "now.empty.first")
     return words.say("now.empty", n=board.mentions_24h, friendly=board.climate.of_100[0])
 
 
