@@ -13,6 +13,7 @@ from coolhead.run.board_state import BoardState, Fold
 from coolhead.run.board_told import Told, instant, sentence_of
 
 SENT = 20
+SAME_WORD_SECONDS = 60
 
 
 def _alert_raised(board: BoardState, fact: Told, at: Instant) -> None:
@@ -91,8 +92,16 @@ def _alert_dismissed(board: BoardState, fact: Told, at: Instant) -> None:
 
 def _wave_judged(board: BoardState, fact: Told, at: Instant) -> None:
     said = judging_of(fact, at)
-    if board.judgings.take(said) and said.verdict != USEFUL:
+    if board.judgings.take(said) and said.verdict != USEFUL and not _just_dismissed(board, said):
         board.note(fact, at, Sentence(id=f"wave.moment.{said.verdict}", args={"person": said.who, "topic": said.topic}))
+
+
+def _just_dismissed(board: BoardState, said: Judging) -> bool:
+    """Whether the answer to the wave's alert told the same already."""
+    alert = board.alerts.get(said.wave)
+    if alert is None or not alert.dismissed or alert.acknowledged_at is None or said.verdict != NO_CRISIS:
+        return False
+    return alert.acknowledged_by == said.who and abs(said.at - alert.acknowledged_at) < SAME_WORD_SECONDS
 
 
 def _alert_passed(board: BoardState, fact: Told, at: Instant) -> None:
