@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from coolhead.clock import HOUR
 from coolhead.run.board_course import Course
@@ -12,9 +12,6 @@ from coolhead.run.board_model import WaveView
 from coolhead.run.board_told import instant
 from coolhead.web.speech import Speech
 from coolhead.web.wave_pace import Flow
-
-LEAST_POINTS: Final = 3
-"""Measurements from which what came between them is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +40,13 @@ def key_figures(
 
 
 def _pace(told: Mapping[str, Any], course: Course | None, words: Speech) -> Figure:
-    """What came in the last hour that was measured; the rate of a longer span before there is such an hour."""
-    usual = words.say("wave.figure.usually", usual=told["usual_per_hour"])
+    """What came in the last hour that was measured; before there is such an hour, all of the last day."""
     points = course.points if course is not None else []
-    if len(points) < LEAST_POINTS:
-        return Figure(words.say("wave.figure.per_hour"), words.number(told["per_hour"]), usual)
+    if not points or points[-1].at - points[0].at < HOUR:
+        return Figure(words.say("wave.figure.day"), words.number(told["mentions"], 0))
     end = points[-1].at
     came = Flow(points).between(end - HOUR, end)
+    usual = words.say("wave.figure.usually", usual=told["usual_per_hour"])
     return Figure(words.say("wave.figure.last_hour"), words.number(came, 0), usual)
 
 

@@ -105,7 +105,7 @@ def draw_wave(
     most = round_up(max(top, min(band[1], MOST_ABOVE * top)) if band else top)
     scale = Scale(start, end + (AHEAD * hours * HOUR if band else 0.0), most)
     return WaveChart(
-        sentence=_sentence(flow, counted, usual, start, end, hours, words),
+        sentence=_sentence(course, flow, counted, usual, start, end, hours, words),
         steps=[_step(one, scale, end - start, words, link) for one in counted],
         floor=scale.y(0),
         usual_y=None if usual is None else scale.y(min(usual, most)),
@@ -167,6 +167,7 @@ def _ahead(
 
 
 def _sentence(
+    course: Sequence[Pace],
     flow: Flow,
     counted: Sequence[_Counted],
     usual: float | None,
@@ -175,6 +176,9 @@ def _sentence(
     hours: int,
     words: Speech,
 ) -> str:
+    if course and end - course[0].at < HOUR:
+        since = {"time": words.clock_time(course[0].at)}
+        return words.say("wave.chart.new", n=course[-1].mentions, **since)
     seen = [(one.seen, one.first) for one in counted if one.seen is not None]
     if not seen or usual is None:
         most, at = max((one.around or 0.0, one.first) for one in counted)

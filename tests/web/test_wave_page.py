@@ -126,3 +126,12 @@ def test_the_live_part_is_the_page_without_its_frame(carried: Any) -> None:
     part = look(carried, f"{PAGE}/fragment")
     assert "<html" not in part
     assert "brought 41" in part
+
+
+def test_a_wave_of_some_minutes_does_not_say_that_nothing_came(house: Any) -> None:
+    house.tell(fact(0, "wave_opened", topic="T2", first_mention=None, first_at=None, linked_to=None))
+    for minute in (0, 5, 10):
+        house.tell(measured(minute, 3.0, 23))
+    page = look(house)
+    assert "23 critical mentions about this within a day; when they come is measured since 21:00." in page
+    assert "<dt>Critical within a day</dt><dd><b>23</b>" in page
