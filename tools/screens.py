@@ -3,6 +3,7 @@
     python -m tools.screens now wave                      # these, in English, light, 1320 px
     python -m tools.screens --languages pl,ru --themes light,dark --widths 1320,390
     python -m tools.screens --list
+    python -m tools.screens --update                      # what the main screens are compared with from now on
 
 Pictures are written to build/screens (or to the folder COOLHEAD_SCREENS).
 """
@@ -17,6 +18,7 @@ from coolhead.words import LANGUAGES
 from tests.web.browsing import chromium
 from tests.web.checking import entered, look_at
 from tests.web.lived_in import lived_in
+from tests.web.pictures import BASELINE, LOOKS, picture
 from tests.web.screens import SCREENS
 
 
@@ -27,8 +29,11 @@ def main() -> int:
     asked.add_argument("--languages", default="en", help="codes with commas between, or all")
     asked.add_argument("--themes", default="light")
     asked.add_argument("--widths", default="1320")
+    asked.add_argument("--update", action="store_true", help="keep how the main screens look now as their baseline")
     asked.add_argument("--list", action="store_true", help="only say which screens there are")
     told = asked.parse_args()
+    if told.update:
+        return keep_looks(told.names)
     chosen = [one for one in SCREENS if not told.names or one.name.startswith(tuple(told.names))]
     if told.list or not chosen:
         sys.stdout.writelines(f"{one.name:24} {one.path}  ({one.moment})\n" for one in SCREENS)
@@ -51,6 +56,20 @@ def main() -> int:
                     sys.stdout.flush()
                     tab.context.close()
     return 1 if faults else 0
+
+
+def keep_looks(names: list[str]) -> int:
+    """Make the pictures of the baseline anew; of some screens only where any are named."""
+    BASELINE.mkdir(exist_ok=True)
+    chosen = [look for look in LOOKS if not names or look.screen in names]
+    with chromium() as browser:
+        for moment in sorted({look.moment for look in chosen}):
+            with lived_in(moment, beat_seconds=30.0) as living:
+                for look in (one for one in chosen if one.moment == moment):
+                    file = BASELINE / f"{look.name}.png"
+                    picture(browser, living, look).save(file, optimize=True)
+                    sys.stdout.write(f"{file}  {file.stat().st_size / 1000:.0f} KB\n")
+    return 0
 
 
 if __name__ == "__main__":
