@@ -26,7 +26,8 @@ demo: $(RUN_STAMP)  ## sets up, then plays a recorded story through the real pip
 
 test: $(DEV_STAMP)  ## sets up, then runs the whole test suite (browser and real servers where they are found)
 	$(BIN)/pytest -n auto -m "not slow and not browser and not servers"
-	$(BIN)/pytest -rs -m "slow or browser or servers"
+	$(BIN)/pytest -rs -n 2 -m "browser and not slow and not servers"
+	$(BIN)/pytest -rs -m "slow or servers"
 
 check: lint types layers fast-test  ## lint, types, layers and the fast tests, some three minutes on two cores
 

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from coolhead.clock import read_instant
 from coolhead.desk import Acknowledged
-from coolhead.drill import load_story
-from coolhead.mention import decode_mention
+from coolhead.mention import Author, Mention
 from tests.web.browsing import Tab, chromium, in_a_browser, open_tab, watch
-from tests.web.lived_in import GoingOn, LivedIn, lived_in, serve
+from tests.web.lived_in import MOMENTS, GoingOn, LivedIn, lived_in, serve
 from tests.web.lived_in_plans import plan_files
 from tests.web.screens import SCREENS, ScreenCase
 
 pytestmark = in_a_browser
 PATIENCE_SECONDS = 20.0
+TAKE = "#take"
+"""The form by which an alert is taken, and with it the lead."""
 
 
 @pytest.fixture(scope="module")
@@ -41,17 +40,19 @@ def calm_night() -> Iterator[LivedIn]:
         yield living
 
 
+HARM = (
+    ("Ola", "The plug of my Norvelka caught fire last night and burned my daughter's hand. We were at the hospital."),
+    ("Sam", "Same here: my Norvelka started to burn, my son was hurt and had to go to hospital. Unplug it!"),
+    ("Kim", "My Norvelka gave my husband an electric shock this morning, he is injured."),
+)
+
+
 def until(true: Callable[[], object], page: Page) -> None:
     """Wait until it is so."""
     ends = time.monotonic() + PATIENCE_SECONDS
     while not true():
         assert time.monotonic() < ends, page.inner_text("body")[:2000]
         page.wait_for_timeout(100)
-
-
-def heard(page: Page) -> int:
-    """The last fact that a page knows of."""
-    return int(page.evaluate("document.body.dataset.seq || 0"))
 
 
 def is_live(page: Page) -> bool:
@@ -63,16 +64,16 @@ def test_from_the_first_run_to_the_first_alert(browser: Browser, tmp_path: Path)
         (tmp_path / name).write_text(text)
     (tmp_path / "kept").mkdir()
     (tmp_path / "inbox").mkdir()
-    night = read_instant("2026-03-11T22:11:00Z")
-    story = [one for one in map(decode_mention, load_story().mentions) if one.arrived_at < night]
-    with serve(tmp_path, GoingOn(night), beat_seconds=0.5) as living:
+    with serve(tmp_path, GoingOn(MOMENTS["calm"]), beat_seconds=0.5) as living:
         tab = open_tab(browser, living.address, 390)
         tab.go("/")
         until(lambda: is_live(tab.page), tab.page)
-        assert tab.page.query_selector("form[action*='/acknowledge']") is None
-        living.hear(*story[:-6])
-        living.hear(*(replace(one, published_at=living.clock.now()) for one in story[-6:]))
-        until(lambda: tab.page.query_selector("form[action*='/acknowledge']"), tab.page)
+        assert tab.page.query_selector(TAKE) is None
+        now = living.clock.now()
+        living.hear(
+            *(Mention(f"h{n}", "x", now, Author(f"h{n}", name), text, "x") for n, (name, text) in enumerate(HARM))
+        )
+        until(lambda: tab.page.query_selector(TAKE), tab.page)
         assert "3/5" in tab.page.inner_text("main")
         assert tab.wrongs() == []
         tab.context.close()
@@ -83,12 +84,12 @@ def test_one_takes_the_alert_and_the_other_sees_it(browser: Browser, threat: Liv
     for tab in (hanna, igor):
         tab.go("/")
         until(lambda tab=tab: is_live(tab.page), tab.page)  # type: ignore[misc]
-    assert igor.page.query_selector("form[action*='/acknowledge']")
-    hanna.page.select_option("form[action*='/acknowledge'] select", "hanna")
-    hanna.page.click("form[action*='/acknowledge'] button")
+    assert igor.page.query_selector(TAKE)
+    hanna.page.select_option(TAKE + " select", "hanna")
+    hanna.page.click(TAKE + " button")
     hanna.page.wait_for_load_state()
     assert "Hanna Wit" in hanna.page.inner_text("main")
-    until(lambda: igor.page.query_selector("form[action*='/acknowledge']") is None, igor.page)
+    until(lambda: igor.page.query_selector(TAKE) is None, igor.page)
     assert [one.acknowledged_by for one in threat.house.boards()["norvelka"].alerts.values()] == ["hanna"]
     for tab in (hanna, igor):
         assert tab.wrongs() == []
@@ -98,8 +99,6 @@ def test_one_takes_the_alert_and_the_other_sees_it(browser: Browser, threat: Liv
 def test_a_reading_is_corrected_and_stays_so(browser: Browser, threat: LivedIn) -> None:
     tab = open_tab(browser, threat.address)
     tab.go("/mentions")
-    if tab.page.query_selector("select[name=who]"):
-        tab.page.select_option("select[name=who]", "maja")
     unsaid = "form.tones button[value=positive][aria-pressed=false]"
     form = tab.page.locator("form.tones", has=tab.page.locator(unsaid.removeprefix("form.tones "))).first
     seq = form.locator("[name=seq]").get_attribute("value")
@@ -116,16 +115,15 @@ def test_who_was_offline_hears_what_was_missed(browser: Browser, threat: LivedIn
     tab = open_tab(browser, threat.address)
     tab.go("/")
     until(lambda: is_live(tab.page), tab.page)
-    tab.expected = ("ERR_INTERNET_DISCONNECTED", "Failed to load")
+    tab.expected = ("ERR_INTERNET_DISCONNECTED", "Failed to load", "Failed to fetch")
     tab.context.set_offline(True)
     alert = next(iter(threat.house.boards()["norvelka"].alerts))
     known = threat.house.boards()["norvelka"].alerts[alert]
     threat.call(threat.house.answer("norvelka", Acknowledged(threat.clock.now(), known.id, "igor", "api")))
     threat.call(threat.house.catch_up())
-    told = threat.store.last_fact()
     tab.page.wait_for_timeout(500)
     tab.context.set_offline(False)
-    until(lambda: heard(tab.page) >= told and is_live(tab.page), tab.page)
+    until(lambda: is_live(tab.page), tab.page)
     until(lambda: "Igor Sad" in tab.page.inner_text("main"), tab.page)
     assert tab.wrongs() == []
     tab.context.close()
@@ -141,9 +139,8 @@ def test_eight_tabs_all_hear(browser: Browser, threat: LivedIn) -> None:
     alert = next(iter(threat.house.boards()["norvelka"].alerts.values()))
     threat.call(threat.house.answer("norvelka", Acknowledged(threat.clock.now(), alert.id, "maja", "api")))
     threat.call(threat.house.catch_up())
-    told = threat.store.last_fact()
     for page in pages:
-        until(lambda page=page: heard(page) >= told, page)  # type: ignore[misc]
+        until(lambda page=page: page.query_selector(TAKE) is None, page)  # type: ignore[misc]
     pages[0].close()
     tab.page = pages[-1]
     assert tab.wrongs() == []
@@ -173,8 +170,8 @@ def test_without_scripts_a_page_can_be_read(plain: Tab, calm_night: LivedIn, scr
 def test_without_scripts_an_alert_is_taken(browser: Browser, threat: LivedIn) -> None:
     tab = open_tab(browser, threat.address, 390, java_script_enabled=False)
     tab.page.goto(threat.address)
-    tab.page.select_option("form[action*='/acknowledge'] select", "hanna")
-    tab.page.click("form[action*='/acknowledge'] button")
-    assert tab.page.query_selector("form[action*='/acknowledge']") is None
+    tab.page.select_option(TAKE + " select", "hanna")
+    tab.page.click(TAKE + " button")
+    assert tab.page.query_selector(TAKE) is None
     assert "Hanna Wit" in tab.page.inner_text("main")
     tab.context.close()
