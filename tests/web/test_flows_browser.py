@@ -162,7 +162,7 @@ def test_without_scripts_a_page_can_be_read(plain: Tab, calm_night: LivedIn, scr
     assert plain.page.locator("h1").count() == 1
     assert len(plain.page.inner_text("main")) > 80
     assert plain.page.locator("nav a").count() >= 5
-    for form in plain.page.query_selector_all("main form"):
+    for form in plain.page.query_selector_all("main form:has(input:not([type=hidden]), select, textarea)"):
         button = form.query_selector("button, input[type=submit]")
         assert button or form.evaluate("f => !!f.id && !!document.querySelector(`[form='${f.id}']`)")
 
