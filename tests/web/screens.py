@@ -83,6 +83,7 @@ SCREENS: tuple[ScreenCase, ...] = (
     ScreenCase("settings", "/settings", "/settings"),
     ScreenCase("brief", "/brief", "/brief"),
     ScreenCase("brief-calm", "/brief", "/brief", "calm"),
+    ScreenCase("welcome", "/welcome", "/welcome"),
     ScreenCase("sign-in", "/sign-in", "/sign-in", who=""),
     ScreenCase("invited", "/invited/{token}", f"/invited/{INVITED}", who=""),
     ScreenCase("account", "/account", "/account", who="jan"),
@@ -105,6 +106,10 @@ OTHER = frozenset(
         "/plan/download/{form}",
         "/brief.pdf",
         "/people/audit.jsonl",
+        "/oidc/start",
+        "/oidc/done",
+        "/welcome/{key}",
     }
 )
-"""The live stream and its sign of life, the page behind an alert's link (with a browser test of its own), files."""
+"""The live stream and its sign of life, the page behind an alert's link (with a browser test of its own), files,
+the ways to and from another house that signs people in, the key to a first run on another machine."""
