@@ -21,6 +21,8 @@ from coolhead.incident.zone import local_time
 NBSP = "\u00a0"
 _SHORT_UNITS = {"en": ("min", "h"), "pl": ("min", "h"), "fr": ("min", "h"), "id": ("menit", "jam"), "ru": ("мин", "ч")}
 _CLOCK = {"id": "HH.mm"}
+# CLDR calls Polish "Polski" in Indonesian; newspapers and our own pages write "bahasa Polandia".
+_LANGUAGE_NAMES = {("id", "pl"): "Polandia"}
 _DAY_FROM_HOURS = 48
 
 
@@ -105,7 +107,7 @@ class Forms:
 
     def language_name(self, code: str) -> str:
         """What this language calls another one; the code where it has no name for it."""
-        return str(self._locale.languages.get(code, code))
+        return _LANGUAGE_NAMES.get((self._locale.language, code)) or str(self._locale.languages.get(code, code))
 
     def _moment(self, at: Instant, pattern: str, time_zone: str | None) -> str:
         moment = local_time(at, time_zone or self.time_zone)

@@ -173,6 +173,11 @@ def test_one_language_is_ready_in_a_moment() -> None:
     assert took < 0.15
 
 
+def test_other_languages_are_called_as_readers_call_them() -> None:
+    assert [Forms("id").language_name(code) for code in ("pl", "fr", "xx-none")] == ["Polandia", "Prancis", "xx-none"]
+    assert Forms("en").language_name("pl") == "Polish"
+
+
 def test_languages_are_called_as_they_call_themselves() -> None:
     assert tuple(OWN_NAMES) == LANGUAGES
     for code, name in OWN_NAMES.items():
