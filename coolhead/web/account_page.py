@@ -74,7 +74,7 @@ async def end_sessions(request: Request) -> Response:
     return go("/account", said="ended")
 
 
-@router.post("/passkeys/remove", dependencies=[allowed("signed_in", fresh=True)])
+@router.post("/passkeys/forget", dependencies=[allowed("signed_in", fresh=True)])
 async def remove_passkey(request: Request) -> Response:
     """From now on this passkey opens nothing."""
     door, signed = await _mine(request)

@@ -151,7 +151,7 @@ EXPECTED = {
     "POST /account/codes": "signed_in",
     "POST /account/languages": "signed_in",
     "POST /account/sessions/end": "signed_in",
-    "POST /account/passkeys/remove": "signed_in",
+    "POST /account/passkeys/forget": "signed_in",
     "GET /people": "administer",
     "POST /people/invite": "administer",
     "POST /people/withdraw": "administer",
