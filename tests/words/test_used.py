@@ -52,6 +52,8 @@ class Said:
     def knows(self, id_: str) -> bool:
         if id_ in self.whole or any(id_.startswith(beginning) for beginning in self.beginnings):
             return True
+        if any(id_.startswith(f"{kind}.") for kind in self.whole if "." in kind):
+            return True  # the name of a kind, to which what reads it adds the thing's own
         return any(id_.endswith(end) and self.knows(id_.removesuffix(end)) for end in self.ends)
 
 
