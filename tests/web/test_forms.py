@@ -33,7 +33,7 @@ class RiskForm(Form):
     name: str = Field(min_length=2, max_length=10, title="now.alert.who")
     impact: int = Field(1, ge=1, le=5, title="now.waves")
     kind: Literal["light", "dark"] = Field("light", title="now.theme")
-    owner: str = Field("", max_length=50, title="now.roles")
+    owner: str = Field("", max_length=50, title="now.lead.take")
     tags: list[str] = Field(default_factory=list, max_length=2, title="now.steps")
     risk: str = ""
 

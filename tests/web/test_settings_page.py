@@ -57,7 +57,7 @@ def test_who_is_woken_now_is_told_by_level(house: Any) -> None:
     assert page.count("nobody is woken") == 2
     assert page.count("Maja Kowalska, then Jan Nowak") == 3
     assert "Jan Nowak: 22:00–07:00" in page
-    assert "The watchdog outside was last reached 1 minute ago" in page
+    assert "The outside watchdog was last reached 1 minute ago" in page
     assert "90 days" in page
 
 

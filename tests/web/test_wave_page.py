@@ -95,7 +95,7 @@ def test_a_wave_that_nobody_knows_has_a_page_of_its_own(house: Any) -> None:
         for path in ("/waves/no-such-wave", f"/waves/{'x' * 300}"):
             answer = client.get(path)
             assert answer.status_code == 404
-            assert "Nobody knows this wave." in answer.text
+            assert "This wave is not known here." in answer.text
             assert 'href="/"' in answer.text
 
 

@@ -64,6 +64,8 @@ def _python(said: Said, path: Path) -> None:
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in NAMING:
             for argument in node.args:
                 said.kind(argument.value if isinstance(argument, ast.Constant) else None)
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and isinstance(node.left, ast.Constant):
+            said.parts([node.left.value, None])
         elif isinstance(node, ast.JoinedStr):
             said.parts([part.value if isinstance(part, ast.Constant) else None for part in node.values])
 
