@@ -111,7 +111,7 @@ def said(answer: Any) -> str:
         ({"name": "Late", "owner": "zoe"}, "not one of the choices", "Late"),
         ({"name": "Late", "tags": ["a", "b", "c"]}, "Choose at most 2.", "Late"),
         ({"name": "taken"}, "At least 7, please.", "taken"),
-        ({"name": "a\x00b"}, "characters in it that cannot be kept", "Nothing was saved"),
+        ({"name": "a\x00b"}, "characters that cannot be kept", "Nothing was saved"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(

@@ -74,7 +74,7 @@ def test_the_wave_without_an_account_is_told_with_its_uncertainty(carried: Any) 
     assert "Critical mentions of the last day: 70 instead of 130." in page
     assert "Each mention would bring 0.8 more instead of 1.4." in page
     assert "would be fading by now" in page
-    assert "3–14 people more came" in page
+    assert "3–14 more people came" in page
     assert "nobody can know" in page
     assert "instead of" not in look(carried, without="m99")
 
@@ -86,7 +86,7 @@ def test_a_wave_that_is_over_stays_readable_when_no_board_has_it(carried: Any) -
     page = look(carried)
     assert 'Calm <span class="of5">0/5</span>' in page
     assert "This wave is over; nothing is forecast." in page
-    assert "The journal keeps what happened in this wave." in page
+    assert "What happened in this wave is kept." in page
     assert "Kim" in page
 
 
