@@ -98,7 +98,7 @@ def test_a_risk_is_changed_and_taken_back(tab: Tab, served: Served) -> None:
     expect(page.locator(".notice")).to_contain_text("Saved. Version")
     assert served.likelihood == 5
     page.locator(".notice button").click()
-    expect(page.locator(".notice")).to_contain_text("holds again")
+    expect(page.locator(".notice")).to_contain_text("in force again")
     assert served.house.text() == PLAN
 
 

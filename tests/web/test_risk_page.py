@@ -91,7 +91,7 @@ def test_a_change_keeps_comments_is_told_and_taken_back(plan_house: PlanHouse, v
     assert "# soup" in plan_house.text()
     page = visit.get("/plan/risks/T2").text
     version = plan_house.plans()["ember"].version
-    assert f"Version {version} holds now." in page
+    assert f"Version {version} is in force now." in page
     assert "two plugs melted" in visit.get("/plan/history").text
     undo = fields(page, "to")
     assert visit.post("/plan/restore", data=undo, headers=OURS).headers["location"] == "/plan/risks/T2"
