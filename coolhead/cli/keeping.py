@@ -15,12 +15,13 @@ from coolhead.run.board import Board
 from coolhead.run.board_sight import SIGHT_FACTS
 from coolhead.run.contact_faults import contact_faults
 from coolhead.run.settings import Settings, load_settings
-from coolhead.storage import SqliteStore, Store, restore, token_digest
+from coolhead.storage import AuditLine, SqliteStore, Store, restore, token_digest
 from coolhead.web.seeing import said_sight
 from coolhead.web.speech import speech
 from coolhead.web.tokens import SCOPES
 
 tokens = typer.Typer(no_args_is_help=True)
+AT_PROMPT = "cli"
 
 DEEPER = (
     ("asked", "asked for"),
@@ -125,6 +126,7 @@ def create(
     token = secrets.token_urlsafe(32)
     with open_store(settings) as store:
         store.add_token(name, token_digest(token), scope, SystemClock().now(), bound)
+        store.accounts.note(AuditLine(SystemClock().now(), "token_made", by=AT_PROMPT, detail=scope))
     typer.echo(token)
 
 
@@ -152,4 +154,5 @@ def revoke(name: Name, settings: SettingsFile = None) -> None:
     with open_store(settings) as store:
         if not store.revoke_token(name):
             raise ValueError(f"There is no token {name} to revoke.")
+        store.accounts.note(AuditLine(SystemClock().now(), "token_revoked", by=AT_PROMPT))
     typer.echo(f"{name} is revoked.")

@@ -330,11 +330,17 @@ async def set_up(settings: Settings, file: Path, store: SqliteStore, door: socke
 
 def _set_up_key(settings: Settings, store: SqliteStore) -> bytes:
     """For a house without an owner that others reach: a one-time link, told here alone. Its digest is what is kept."""
-    if settings.host in LOOPBACK or store.accounts.has_owner():
+    if _on_this_machine_alone(settings) or store.accounts.has_owner():
         return b""
     key = secrets.token_urlsafe(24)
     typer.echo(f"Nobody owns this house yet. Make the owner's account at {settings.address}/welcome/{key}", err=True)
     return digest_of(key)
+
+
+def _on_this_machine_alone(settings: Settings) -> bool:
+    """Whether nobody reaches the pages from elsewhere: a proxy on this machine brings everybody from loopback."""
+    public = urlsplit(settings.public_address).hostname if settings.public_address else None
+    return settings.host in LOOPBACK and public in (None, *LOOPBACK)
 
 
 def _web(
@@ -344,7 +350,7 @@ def _web(
     hosts = (*LOOPBACK, settings.host, *([public] if public else []))
     served = WebSettings(
         hosts=hosts,
-        loopback=settings.host in LOOPBACK,
+        loopback=_on_this_machine_alone(settings),
         language=settings.language,
         public_address=settings.public_address,
         sessions=settings.sessions.hours,

@@ -25,12 +25,17 @@ NEEDS: Final[dict[type[object], Right]] = {
 """What an ask needs; all others need `act`."""
 
 
+def right_for(asked: Asked) -> Right:
+    """What an ask needs."""
+    return NEEDS.get(type(asked), "act")
+
+
 def no_right(plan: Plan, who: str, asked: Asked | None) -> Sentence | None:
     """Why somebody may not do it; None where they may. `asked` None: to declare an incident, which anybody may."""
     if asked is None or isinstance(asked, asks.WriteNote):
         return None
     if plan.person(who) is None:
         return Sentence(id="room.refused.no_person", args={"person": who})
-    if not may(plan, who, NEEDS.get(type(asked), "act")):
+    if not may(plan, who, right_for(asked)):
         return Sentence(id="room.refused.no_right", args={"person": who})
     return None

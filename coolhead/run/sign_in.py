@@ -89,7 +89,7 @@ class SignIn:
     async def by_password(self, login: str, password: str, knock: Knock) -> Account | Refused:
         """The account of a login and its password. Who is not known takes the same way and time as who is."""
         login, now = folded(login)[:LONGEST_LOGIN], self._clock.now()
-        wait = self.tries.wait(login, knock.address, now, known=knock.known)
+        wait = self._count(login, knock, now)
         if wait > 0:
             return Refused("wait", wait)
         account: Account | None = await self._ask(lambda store: store.accounts.by_login(login))
@@ -97,11 +97,12 @@ class SignIn:
         try:
             right, renewed = await self.passwords.right(password, kept)
         except TooBusy:
+            self.tries.not_looked_at(login, knock.address, knock.known)
             return Refused("busy", 5.0)
         if not right or account is None:
-            await self.failed(login, knock, "password", account)
+            await self._note_failure(knock, "password", account)
             return Refused("wrong")
-        self.tries.passed(login, knock.address)
+        self.tries.passed(login, knock.address, knock.known)
         if renewed:
             await self._ask(lambda store: store.accounts.renew_password(account.id, renewed))
         return account
@@ -109,7 +110,7 @@ class SignIn:
     async def by_code(self, login: str, code: str, knock: Knock) -> Account | Refused:
         """The account of a login and one of its recovery codes."""
         login, now = folded(login)[:LONGEST_LOGIN], self._clock.now()
-        wait = self.tries.wait(login, knock.address, now, known=knock.known)
+        wait = self._count(login, knock, now)
         if wait > 0:
             return Refused("wait", wait)
         digest = code_digest(code)
@@ -121,14 +122,24 @@ class SignIn:
 
         account: Account | None = await self._ask(use)
         if account is None:
-            await self.failed(login, knock, "recovery")
+            await self._note_failure(knock, "recovery")
             return Refused("wrong")
-        self.tries.passed(login, knock.address)
+        self.tries.passed(login, knock.address, knock.known)
         return account
 
-    async def failed(self, login: str, knock: Knock, way: str, account: Account | None = None) -> None:
-        """Count and note that somebody was not let in."""
-        self.tries.failed(login, knock.address, self._clock.now())
+    def _count(self, login: str, knock: Knock, now: Instant) -> float:
+        """Seconds to wait; where there are none, the try that begins is counted before anything else happens."""
+        wait = self.tries.wait(login, knock.address, now, knock.known)
+        if wait <= 0:
+            self.tries.failed(login, knock.address, now, knock.known)
+        return wait
+
+    async def failed(self, knock: Knock, way: str) -> None:
+        """Count and note that somebody was not let in who named no login."""
+        self.tries.failed("", knock.address, self._clock.now())
+        await self._note_failure(knock, way)
+
+    async def _note_failure(self, knock: Knock, way: str, account: Account | None = None) -> None:
         id_ = account.id if account is not None else ""
         await self.note("sign_in_failed", knock, account=id_, way=way)
 
@@ -170,19 +181,27 @@ class SignIn:
         if not token or len(token) > 100:
             return None
         digest, now = digest_of(token), self._clock.now()
+        found = await self.held(digest, open_since)
+        if found is None:
+            return None
+        session, account, held = found
+        if now - session.seen_at >= SEEN_EVERY_SECONDS or (held and session.kept_until < now + HOUR / 2):
+            until = now + KEPT_AFTER_SECONDS if held else 0.0
+            await self._ask(lambda store: store.accounts.see_session(digest, now, until))
+        left = self.hours.ends_at(replace(session, seen_at=now, kept_until=0.0))
+        return SignedIn(session, account, left, kept_open=held and now >= left)
+
+    async def held(
+        self, digest: bytes, open_since: Callable[[Account], Instant | None]
+    ) -> tuple[Session, Account, bool] | None:
+        """The session of a digest while it lasts, and whether an incident holds it; looking does not prolong it."""
         found: tuple[Session, Account] | None = await self._ask(lambda store: store.accounts.session(digest))
         if found is None:
             return None
         session, account = found
         ends, opened = self.hours.ends_at(session), open_since(account)
         held = opened is not None and opened <= ends
-        if now >= ends and not held:
-            return None
-        if now - session.seen_at >= SEEN_EVERY_SECONDS or (held and session.kept_until < now + HOUR / 2):
-            until = now + KEPT_AFTER_SECONDS if held else 0.0
-            await self._ask(lambda store: store.accounts.see_session(digest, now, until))
-        left = self.hours.ends_at(replace(session, seen_at=now, kept_until=0.0))
-        return SignedIn(session, account, left, kept_open=held and now >= left)
+        return (session, account, held) if held or self._clock.now() < ends else None
 
     def is_fresh(self, session: Session) -> bool:
         """Whether they proved who they are within the last minutes."""

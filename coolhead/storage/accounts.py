@@ -97,12 +97,12 @@ class AccountBook:
         self._key = blake2b(b"coolhead audit 1" + key, digest_size=32).digest()
 
     def add(self, account: Account, *, first: bool = False) -> None:
-        """Keep a new account. Raises LoginTaken; with `first`, also where there is any account at all."""
+        """Keep a new account. Raises LoginTaken; with `first`, also where the house has an owner."""
         with self._at.writing() as connection:
             self._insert(connection, account, first)
 
     def _insert(self, connection: sqlite3.Connection, account: Account, first: bool = False) -> None:
-        if first and connection.execute("SELECT 1 FROM accounts WHERE workspace = ?", (self._workspace,)).fetchone():
+        if first and self._owners(connection):
             raise LoginTaken("the house has an owner already")
         row = _row(account)
         try:

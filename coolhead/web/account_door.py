@@ -20,6 +20,7 @@ from coolhead.run.roles import brands_where
 from coolhead.run.sign_in import Knock, SignedIn, SignIn, digest_of
 from coolhead.storage import Account, Store, Token
 from coolhead.web.ports import House, WebSettings
+from coolhead.web.submissions import NOTICE
 from coolhead.web.visitor import Visitor
 
 SESSION: Final = "coolhead"
@@ -126,8 +127,10 @@ class AccountDoor:
         return response
 
     def forget(self, request: Request, response: Response) -> Response:
-        """Take the session out of the browser."""
+        """Take the session out of the browser, and what was typed and told there: others may sit down next."""
         self.put(request, response, self.cookie_name(request), "", 0)
+        response.delete_cookie(NOTICE, httponly=True, samesite="lax")
+        response.headers["Clear-Site-Data"] = '"storage"'
         return response
 
     def opens_set_up(self, key: str) -> bool:

@@ -79,7 +79,8 @@ async def remove_passkey(request: Request) -> Response:
     """From now on this passkey opens nothing."""
     door, signed = await _mine(request)
     wanted = (await fields_of(request))["passkey"]
-    id_ = bytes.fromhex(wanted) if all(letter in "0123456789abcdef" for letter in wanted) else b""
+    known = await door.house.ask(lambda store: store.accounts.passkeys(signed.account.id))
+    id_ = next((one.id for one in known if one.id.hex() == wanted), b"")
     if await door.house.ask(lambda store: store.accounts.remove_passkey(signed.account.id, id_)):
         await _note(request, "passkey_removed")
     return go("/account", said="passkey_removed")

@@ -22,6 +22,8 @@ from coolhead.web.wall import NotAllowed
 _log = structlog.get_logger(__name__)
 TOLD = (400, 401, 403, 404, 405, 409, 413, 415, 421, 422, 429, 500, 503)
 """The states that have words of their own."""
+OPENING = ("/a/", "/invited/", "/welcome/")
+"""What follows is a secret: the right to answer an alert, to make an account, to own the house."""
 AGAIN = (429, 500, 503)
 """Where the same may work in a while."""
 
@@ -109,6 +111,6 @@ def _settings(request: Request) -> WebSettings:
 
 
 def _path(request: Request) -> str:
-    """Where it happened, for the log. A link in an alert is the right to answer it: its token is left out."""
+    """Where it happened, for the log. A link that opens something is left out: whoever reads the log may not."""
     path = request.url.path
-    return "/a/…" if path.startswith("/a/") else path
+    return next((f"{place}…" for place in OPENING if path.startswith(place)), path)

@@ -11,7 +11,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from coolhead.clock import write_instant
 from coolhead.web.facts import read_facts
-from coolhead.web.policy import allowed
+from coolhead.web.policy import allowed, let_in_still
 from coolhead.web.ports import House, WebSettings
 
 router = APIRouter()
@@ -29,7 +29,7 @@ async def events(
     settings: WebSettings = request.app.state.settings
     start = _last_event_id(request)
     return EventSourceResponse(
-        stream(house, after if start is None else start, brand, settings.beat_seconds, _still_in(request)),
+        stream(house, after if start is None else start, brand, settings.beat_seconds, await let_in_still(request)),
         ping=3600,
         send_timeout=SEND_SECONDS,
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
@@ -67,20 +67,6 @@ async def stream(
                 return
             yield await _beat(house)
             beaten = anyio.current_time()
-
-
-def _still_in(request: Request) -> Callable[[], Awaitable[bool]] | None:
-    """Whether the session that opened the stream still holds; None where none did."""
-    signed = request.state.signed_in
-    if signed is None:
-        return None
-    door, digest = request.app.state.door, signed.session.digest
-
-    async def ask() -> bool:
-        found = await door.house.ask(lambda store: store.accounts.session(digest) is not None)
-        return bool(found)
-
-    return ask
 
 
 async def _beat(house: House) -> ServerSentEvent:

@@ -15,13 +15,13 @@ from coolhead.incident.room import LEAD
 from coolhead.run.board import Board
 from coolhead.run.room_asks import Take
 from coolhead.run.room_door import Answer, act
-from coolhead.run.room_rights import no_right
 from coolhead.web.api import brand_of
 from coolhead.web.form_view import again_page, fill
 from coolhead.web.forms import Form, Sent, done, once, read_form
 from coolhead.web.frame import Shown
 from coolhead.web.policy import allowed
 from coolhead.web.ports import House
+from coolhead.web.room_wall import no_right_here
 from coolhead.web.wall import who_acts
 
 router = APIRouter(include_in_schema=False)
@@ -91,7 +91,7 @@ async def _lead(house: House, brand: str, incident: str, who: str, key: str) -> 
     """Takes the role in the room; returns what is to be said of it."""
     rooms, plan, now = house.rooms(), house.plans().get(brand), house.clock.now()
     asked = Take(role=LEAD)
-    if plan is None or no_right(plan, who, asked) is not None:
+    if plan is None or no_right_here(plan, who, asked) is not None:
         return "now.done.taken_only", {}
 
     def take(_: object) -> Answer | None:

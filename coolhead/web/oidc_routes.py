@@ -107,7 +107,7 @@ async def _refused(request: Request, error: OidcRefused) -> Response:
     """One page for all: what failed is in the log."""
     door, _ = _doors(request)
     _log.warning("oidc_refused", reason=str(error)[:200])
-    await door.sign_in.failed("", door.knock(request), WAY)
+    await door.sign_in.failed(door.knock(request), WAY)
     return Plain(request, "/sign-in", ()).page("oidc_refused.html", 401)
 
 

@@ -66,12 +66,12 @@ async def sign_in(request: Request) -> Response:
     """Sign in whose passkey signed; who is signed in with the same account proves so that it is them."""
     door: AccountDoor = request.app.state.door
     sent, knock = await _sent(request), door.knock(request)
-    wait = door.sign_in.tries.wait("", knock.address, door.house.clock.now(), known=True)
+    wait = door.sign_in.tries.wait("", knock.address, door.house.clock.now())
     if wait > 0:
         raise HTTPException(429, "Too many tries.", {"Retry-After": str(round(wait) + 1)})
     account = await _signer(request, sent)
     if account is None:
-        await door.sign_in.failed("", knock, "passkey")
+        await door.sign_in.failed(knock, "passkey")
         raise HTTPException(401, "This passkey opens nothing here.")
     answer = JSONResponse({"next": safe_next(str(sent.get("next", "/")))})
     signed = await door.signed_in(request)

@@ -109,7 +109,7 @@ async def change(request: Request, account: str) -> Response:
     changes = {
         "role": role,
         "brands": brands_picked(door, fields),
-        "person": _person(door, fields["person"], known.name),
+        "person": _person(door, fields["person"], known.name, known.person),
     }
     refused = await _try(door, lambda store: store.accounts.change(account, **changes))
     if refused:
@@ -177,10 +177,12 @@ def brands_picked(door: AccountDoor, fields: Fields) -> tuple[str, ...] | None:
     return None if not picked and fields["all_brands"] == "1" else picked
 
 
-def _person(door: AccountDoor, wanted: str, name: str) -> str:
-    """Whom of the plans they stand for; an id of their own where they are in none."""
+def _person(door: AccountDoor, wanted: str, name: str, before: str = "") -> str:
+    """Whom of the plans they stand for; an id of their own where they are in none, and that one stays."""
     known = {one.id for plan in door.house.plans().values() for one in plan.people}
-    return wanted if wanted in known else f"{person_id(name)}-{secrets.token_hex(2)}"
+    if wanted in known:
+        return wanted
+    return before if before and before not in known else f"{person_id(name)}-{secrets.token_hex(2)}"
 
 
 def _address(request: Request) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from fastapi import Request
+from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from coolhead.web.account_door import AccountDoor
@@ -89,8 +89,11 @@ class Fields:
 
 
 async def fields_of(request: Request) -> Fields:
-    """The form of a request."""
-    return Fields(await request.body())
+    """The form of a request. Raises 413 for more fields than any form of ours has."""
+    try:
+        return Fields(await request.body())
+    except ValueError:
+        raise HTTPException(413, f"A form has at most {MOST_FIELDS} fields.") from None
 
 
 def go(path: str, **choices: object) -> Response:

@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from functools import partial
 from typing import Literal
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.params import Depends as Dependency
@@ -15,14 +15,17 @@ from starlette.routing import BaseRoute
 from coolhead.plan.team import Right
 from coolhead.run.roles import administers
 from coolhead.run.sign_in import SignedIn
-from coolhead.storage import Token
+from coolhead.storage import Account, Token
 from coolhead.web.account_door import SET_UP, AccountDoor
+from coolhead.web.ports import WebSettings
 from coolhead.web.tokens import known_token, may, token_in_address, token_of
 from coolhead.web.wall import Asker, let_in, where_allowed
 
 READING = frozenset({"GET", "HEAD"})
 FORM_FIELD = "_form"
 MOST_FIELDS = 2000
+PROXIED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+"""What proxies add to a request: no browser sends them by itself."""
 Policy = Literal[
     "public",
     "public_local",
@@ -50,6 +53,7 @@ Beside its policy a route needs a right: who is signed in, and a token bound to 
 they have that right. `fresh` asks of a session that its person proved who they are within the last minutes.
 """
 
+MayIn = Callable[[Right], frozenset[str]]
 _DECLARED, _RIGHT, _FRESH = "coolhead_policy", "coolhead_right", "coolhead_fresh"
 HOUSE_POLICIES: frozenset[Policy] = frozenset(
     {"public", "signed_link", "open_form", "signed_in", "administer", "set_up"}
@@ -152,26 +156,57 @@ async def _token_of_caller(request: Request) -> Token | None:
 
 
 async def _let_person_in(request: Request, right: Right) -> None:
-    """Where somebody is behind the request: they need the right in the brand that is asked for, or in any at all.
-
-    A token goes before a session: whoever sends one means it.
-    """
-    door, token, signed = _door(request), await _token_of_caller(request), request.state.signed_in
-    if token is not None and token.account:
-        account = await door.house.ask(lambda store: store.accounts.account(token.account))
-        person, may_in = (account.person, partial(door.brands_of, account, token=token)) if account else ("", _nowhere)
-    elif token is not None and token.person:
-        person, may_in = token.person, partial(where_allowed, door.house.plans(), token.person)
-    elif token is None and signed is not None:
-        person, may_in = signed.account.person, partial(door.brands_of, signed.account)
-    else:
+    """Where somebody is behind the request: they need the right in the brand that is asked for, or in any at all."""
+    signed: SignedIn | None = request.state.signed_in
+    known = await _behind(_door(request), await _token_of_caller(request), signed.account if signed else None)
+    if known is None:
         return
+    person, may_in = known
     brands = may_in(right)
     asked = request.path_params.get("brand") or request.query_params.get("brand")
     if not brands or (asked and asked not in brands):
         where = f" in {asked}" if asked and asked in may_in("read") else ""
         raise HTTPException(403, f"{person} may not do this{where}: the plan does not give the right to {right}.")
-    let_in(Asker(person, right, brands))
+    let_in(Asker(person, right, brands, may_in))
+
+
+async def _behind(door: AccountDoor, token: Token | None, signed: Account | None) -> tuple[str, MayIn] | None:
+    """Who asks, and where they have a right; None for a token of nobody's. A token goes before a session: whoever
+    sends one means it."""
+    if token is not None and token.account:
+        account = await door.house.ask(lambda store: store.accounts.account(token.account))
+        return (account.person, partial(door.brands_of, account, token=token)) if account else ("", _nowhere)
+    if token is not None:
+        return (token.person, partial(where_allowed, door.house.plans(), token.person)) if token.person else None
+    return (signed.person, partial(door.brands_of, signed)) if signed is not None else None
+
+
+async def let_in_still(request: Request) -> Callable[[], Awaitable[bool]]:
+    """For an answer that lasts: whether who was let in to read would be let in now, to the same brands.
+
+    Asking prolongs no session.
+    """
+    door, token = _door(request), await _token_of_caller(request)
+    signed: SignedIn | None = request.state.signed_in
+    digest = b"" if signed is None else signed.session.digest
+
+    async def brands_now() -> frozenset[str] | bool:
+        found = None if token is None else await known_token(request, door.house)
+        if found != token:
+            return False
+        session = await door.sign_in.held(digest, door.open_since) if token is None and digest else None
+        if token is None and session is None:
+            return not digest and await _is_open(request)
+        known = await _behind(door, found, session[1] if session else None)
+        return True if known is None else known[1]("read")
+
+    before = await brands_now()
+
+    async def ask() -> bool:
+        now = await brands_now()
+        return now == before and now is not False
+
+    return ask
 
 
 def _nowhere(right: Right) -> frozenset[str]:
@@ -183,7 +218,12 @@ def _nowhere(right: Right) -> frozenset[str]:
 async def _is_open(request: Request) -> bool:
     """A house without an owner, on its own machine: the first look, and the demo."""
     door = _door(request)
-    return not await door.peopled() and door.settings.loopback
+    return not await door.peopled() and at_the_machine(request, door.settings)
+
+
+def at_the_machine(request: Request, settings: WebSettings) -> bool:
+    """Whether who asks sits at the machine: nothing that came by a proxy does, wherever the proxy runs."""
+    return settings.loopback and not any(name in request.headers for name in PROXIED)
 
 
 async def _calendar(request: Request) -> None:
@@ -215,7 +255,7 @@ async def _own_form(request: Request) -> None:
         raise HTTPException(403, "This form was not sent from Coolhead's own page.")
     signed: SignedIn | None = request.state.signed_in
     mark = await form_mark(request)
-    if signed is not None and mark is not None and not hmac.compare_digest(mark, signed.session.form):
+    if signed is not None and mark is not None and not hmac.compare_digest(mark.encode(), signed.session.form.encode()):
         raise HTTPException(403, "This form belongs to another session. Load the page again.")
 
 
@@ -245,7 +285,8 @@ async def _set_up(request: Request) -> None:
     if await _door(request).peopled():
         await _administer(request)
         return
-    if not _door(request).settings.loopback and not _door(request).opens_set_up(request.cookies.get(SET_UP, "")):
+    door = _door(request)
+    if not at_the_machine(request, door.settings) and not door.opens_set_up(request.cookies.get(SET_UP, "")):
         raise HTTPException(403, "Open the link that coolhead serve told when it began.")
     await _open_form(request)
 
@@ -310,7 +351,7 @@ def same_origin(request: Request) -> bool:
         return False
     if origin is None:
         return site == "same-origin"
-    return urlsplit(origin).netloc == request.headers.get("host")
+    return origin.partition("://")[2] == request.headers.get("host")
 
 
 def _unauthorised(sentence: str) -> HTTPException:

@@ -14,6 +14,7 @@ from coolhead.web.display import display
 from coolhead.web.room_form import right_for, tap_of
 from coolhead.web.room_model import Act
 from coolhead.web.room_words import LONG, Namer
+from coolhead.web.wall import asker_may
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ class Look:
         return not self.bound or self.has(right_for(verb))
 
     def has(self, right: Right) -> bool:
-        """Whether who looks has a right in the plan."""
-        return may(self.namer.plan, self.me, right)
+        """Whether who looks has a right in the plan, and by the role with which they are signed in."""
+        return may(self.namer.plan, self.me, right) and asker_may(right, self.namer.plan.brand.id)
 
     def form(self, verb: str, label: str = "", **hidden: str) -> Act | None:
         """A form that is sent by one tap; None where one may not, or the work is over."""

@@ -18,7 +18,6 @@ from coolhead.plan import Plan
 from coolhead.run.room_asks import BadAsk, Declare
 from coolhead.run.room_door import Answer, act, declare
 from coolhead.run.room_pen import texts_in
-from coolhead.run.room_rights import no_right
 from coolhead.run.room_view import texts_of
 from coolhead.web.forms import KEY, done, typed_fields
 from coolhead.web.frame import Shown, fragment, page, with_topics
@@ -31,6 +30,7 @@ from coolhead.web.room_look import Look
 from coolhead.web.room_shown import shown_room
 from coolhead.web.room_thing import Thing, thing_of, who_asked
 from coolhead.web.room_timeline import SHOWS, read_timeline
+from coolhead.web.room_wall import no_right_here
 from coolhead.web.room_words import Namer, named, refused
 from coolhead.web.wall import who_acts
 
@@ -133,7 +133,7 @@ async def act_page(request: Request, incident: str) -> Response:
     who = who_acts(fields.get("who", "").strip() or look.me)
     if not who or typed.asked is None:
         return _again(shown, look, typed, fields, "" if who else shown.words.say("room.page.who"), 422)
-    no = no_right(look.namer.plan, who, typed.asked)
+    no = no_right_here(look.namer.plan, who, typed.asked)
     if no is not None:
         return _again(shown, look, typed, fields, look.namer.words.told(named(no, look.namer)), 403)
     answer = await _acted(shown, look.namer.plan, incident, typed, who, _key(fields))

@@ -15,12 +15,12 @@ from coolhead.run.board_rooms import card_snapshot, in_order
 from coolhead.run.room_asks import Asked, BadAsk, asked_schema, read_ask, read_declare
 from coolhead.run.room_door import Answer, act, declare
 from coolhead.run.room_moments import KEY_TYPES
-from coolhead.run.room_rights import no_right
 from coolhead.run.room_view import as_put_right, etag, rival_shown, room_snapshot, timeline_lines
 from coolhead.run.rooms import MOST_SHOWN
 from coolhead.run.similar import known_better
 from coolhead.web.policy import allowed
 from coolhead.web.ports import House
+from coolhead.web.room_wall import no_right_here
 from coolhead.web.speech import language_of, speech
 from coolhead.web.wall import who_acts
 
@@ -228,7 +228,7 @@ def _with_names(sentence: Sentence, plan: Plan) -> Sentence:
 
 
 def _check_right(request: Request, plan: Plan, who: str, asked: Asked | None) -> None:
-    no = no_right(plan, who, asked)
+    no = no_right_here(plan, who, asked)
     if no is not None:
         words = speech(language_of(request, "en"), plan.brand.time_zone)
         raise HTTPException(403, words.told(_with_names(no, plan)))

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from coolhead.run.sign_in import Refused
 from coolhead.web.account_door import AccountDoor, safe_next
 from coolhead.web.plain import Fields, Plain, fields_of, go
-from coolhead.web.policy import FORM_FIELD, READING, allowed
+from coolhead.web.policy import FORM_FIELD, READING, allowed, same_origin
 
 router = APIRouter(include_in_schema=False)
 MOST_CARRIED = 64 * 1024
@@ -76,12 +76,17 @@ async def confirming(request: Request) -> Response:
 
 
 async def sign_in_first(request: Request, error: Exception) -> Response:
-    """Instead of a page: the way to sign in. Instead of a form's answer: the same, and the form is carried along."""
+    """Instead of a page: the way to sign in. Instead of a form's answer: the same, and the form is carried along.
+
+    A form of another site is not: it comes without the session's cookie, and would be sent from our own page then.
+    """
     del error
     if _by_script(request):
         return JSONResponse({"detail": "You are not signed in."}, 401, {"HX-Reswap": "none"})
     if request.method in READING:
         return go(f"/sign-in?next={quote(_here(request), safe='')}")
+    if not same_origin(request):
+        return go("/sign-in")
     return _asked(Plain(request, "/sign-in"), None, "", await fields_of(request), again=_here(request), status=401)
 
 

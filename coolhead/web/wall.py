@@ -54,11 +54,15 @@ class NotAllowed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """The person whose token a request has, the right it needs, and the brands where they have it."""
+    """The person whose token a request has, the right it needs, and the brands where they have it.
+
+    `may_in` says where they have any other right: some acts need more than the route by which they come.
+    """
 
     person: str
     right: Right
     brands: frozenset[str]
+    may_in: Callable[[Right], frozenset[str]] | None = None
 
 
 _ASKER: ContextVar[Asker | None] = ContextVar("asker", default=None)
@@ -84,6 +88,14 @@ def who_acts(said: str) -> str:
     if len(said) > LONGEST_NAME or not said.isprintable():
         raise HTTPException(422, "Say who acts (who): a person's id in the plan, in printable letters.")
     return said
+
+
+def asker_may(right: Right, brand: str) -> bool:
+    """Whether this request may do what needs a right beyond the route's own; one that asks as nobody may do all."""
+    asker = _ASKER.get()
+    if asker is None:
+        return True
+    return brand in (asker.may_in(right) if asker.may_in is not None else asker.brands if right == asker.right else ())
 
 
 def where_allowed(plans: Mapping[str, Plan], person: str, right: Right) -> frozenset[str]:
@@ -131,7 +143,13 @@ class WalledHouse(House):
         return self._house.plan_path(brand)
 
     def sources(self) -> Sequence[SourceView]:
-        return self._house.sources()
+        """Those that may tell of a brand this request may see; one that is set for other brands alone is theirs."""
+        asker = _ASKER.get()
+        return [
+            source
+            for source in self._house.sources()
+            if asker is None or source.setting is None or source.setting.brand in ("", *asker.brands)
+        ]
 
     def rooms(self) -> Rooms:
         return self._house.rooms()
@@ -159,7 +177,9 @@ class WalledHouse(House):
         return await self._house.test_contact(brand, person, who_acts(who))
 
     async def test_source(self, source: str) -> SourceTested | None:
-        return await self._house.test_source(source)
+        asker = _ASKER.get()
+        known = asker is None or any(one.source == source for one in self.sources())
+        return await self._house.test_source(source) if known else None
 
     def installation(self) -> Installation | None:
         """For those alone who may see every brand: it tells of sources and people of all of them."""

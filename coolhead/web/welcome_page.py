@@ -114,6 +114,8 @@ async def brand(request: Request) -> Response:
             wrong["brand"] = str(error.problems[0])[:300]
     if wrong:
         return await _page(request, Asked(typed, wrong, tuple(fields.all("language"))))
+    # What was typed stands in the plan and the settings now; an address may hold what opens it.
+    await door.house.ask(lambda store: store.accounts.keep_welcome({"brand": typed["brand"]}))
     await door.sign_in.note("plan_written", door.knock(request), by=signed.account.id)
     response = go("/welcome", opening=1)
     response.background = BackgroundTask(set_up.written.set)  # once the answer is out
