@@ -251,7 +251,7 @@ def test_what_no_browser_sends_is_refused_and_breaks_nothing(visit: TestClient, 
     assert visit.post("/sign-out", data={"_form": "znak-łódź"}, headers=PAGE).status_code == 403
     assert visit.post("/sign-out", headers={"origin": "http://[", "accept": "text/html"}).status_code == 403
     mark = mark_on(visit.get("/confirm", headers=PAGE).text)
-    removed = visit.post("/account/passkeys/remove", data={"_form": mark, "passkey": "abc"}, headers=PAGE)
+    removed = visit.post("/account/passkeys/forget", data={"_form": mark, "passkey": "abc"}, headers=PAGE)
     assert removed.status_code == 303
 
 
