@@ -7,7 +7,7 @@
   function times(zone) {
     const language = document.documentElement.lang;
     const clock = new Intl.DateTimeFormat(language, { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-    const day = new Intl.DateTimeFormat(language, { timeZone: zone, weekday: "short", day: "numeric", month: "short" });
+    const day = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { timeZone: zone, weekday: "short", day: "numeric", month: "short" });
     return {
       tick: (at) => (clock.format(at * 1e3).replace(/[^0-9]/g, "") === "0000" ? day.format(at * 1e3) : clock.format(at * 1e3)),
       full: (at) => `${day.format(at * 1e3)}, ${clock.format(at * 1e3)}`,
