@@ -126,7 +126,7 @@ def test_a_feed_becomes_lines_to_copy_and_mistakes_are_told(house: Any) -> None:
         page = client.post("/sources/connect?lang=en", data=good, headers=NAVIGATED).text
         assert "[[feeds]]\nname = &#34;alert&#34;" in page
         for wrong, said in (
-            ({"name": "press"}, "is there already"),
+            ({"name": "press"}, "There is already a source"),
             ({"name": "a b"}, "Only letters"),
             ({"url": "ftp://a.example"}, "begin with http"),
             ({"minutes": "0"}, "feed-minutes-error"),
