@@ -205,7 +205,8 @@ def _note(asked: Asked, words: Any) -> str:
     if (filters.topic or (asked.wave is not None and _is_found(asked.wave.topic))) and not found:
         return str(words.say("mentions.topic.unknown"))
     if found:
-        return str(words.say("mentions.topic.words", words=words.list([words.say("frame.quoted", text=one) for one in found])))
+        quoted = words.list(words.say("frame.quoted", text=one) for one in found)
+        return str(words.say("mentions.topic.words", words=quoted))
     return str(words.say("mentions.wave.found")) if filters.wave else ""
 
 
