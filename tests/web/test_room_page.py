@@ -251,7 +251,7 @@ def test_a_note_is_put_right_and_the_second_to_do_so_reads_the_first(scene: Scen
     assert "Maja Kowalska: “Anna called from the plant”" in page
     assert "Anna called”" not in page
     page = unescape(scene.jan.do(room, "edit_note", 409, note=note, text="It was Ewa", happened_at="").text)
-    assert "Somebody else wrote this last" in page
+    assert "Somebody else has just changed this" in page
     assert "Anna called from the plant" in page
     assert "It was Ewa" in page
     scene.jan.do(room, "edit_note", note=note, text="It was Ewa", base=hidden(page, "base"))

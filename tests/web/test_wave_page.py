@@ -75,7 +75,7 @@ def test_the_wave_without_an_account_is_told_with_its_uncertainty(carried: Any) 
     assert "Each mention would bring 0.8 more instead of 1.4." in page
     assert "would be fading by now" in page
     assert "3–14 more people came" in page
-    assert "nobody can know" in page
+    assert "Nobody can know" in page
     assert "instead of" not in look(carried, without="m99")
 
 
