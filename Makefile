@@ -53,7 +53,7 @@ test-servers: $(DEV_STAMP) servers  ## tests that deliver to real mail, push and
 test-web: $(DEV_STAMP)  ## browser tests only; pictures of every screen in build/screens
 	$(BIN)/pytest -rs -m browser
 
-test-web-full: $(DEV_STAMP)  ## the same with every screen in every language, theme and width: some 20 minutes
+test-web-full: $(DEV_STAMP)  ## the same with every screen in every language, theme and width: some 45 minutes
 	COOLHEAD_WEB_FULL=1 $(BIN)/pytest -rs -m browser
 
 kill-loop: $(DEV_STAMP)  ## kill -9 at 300 random points, restart, compare
