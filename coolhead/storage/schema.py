@@ -145,6 +145,10 @@ ACCOUNTS = (
     "ALTER TABLE tokens ADD COLUMN ends_at REAL",
 )
 
+_MENTIONS_BY_BRAND = (
+    "CREATE INDEX log_by_brand ON log (workspace, brand, seq) WHERE kind = 'mention' AND brand IS NOT NULL",
+)
+
 MIGRATIONS: tuple[Sequence[str], ...] = (
     _FIRST,
     _BRANDS,
@@ -154,6 +158,7 @@ MIGRATIONS: tuple[Sequence[str], ...] = (
     _TEXTS,
     _SEARCH,
     ACCOUNTS,
+    _MENTIONS_BY_BRAND,
 )
 """Statements that lead from version N to N + 1. Released ones are never edited; new ones are appended."""
 

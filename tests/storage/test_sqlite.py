@@ -140,7 +140,8 @@ def test_no_read_of_the_runner_or_a_page_sorts_the_whole_log(reopen: Reopen) -> 
         plans = {sql: str(connection.execute("EXPLAIN QUERY PLAN " + sql).fetchall()) for sql in list(statements)}
     assert len(plans) == 7
     for sql, plan in plans.items():
-        assert "TEMP B-TREE" not in plan or "external_id" in sql or "due_at" in sql, plan
+        few = "UNION" in sql  # of the two halves' newest ones, each found by its index
+        assert "TEMP B-TREE" not in plan or few or "external_id" in sql or "due_at" in sql, plan
         assert "SCAN" not in plan or "SCAN log'" in plan, plan
 
 
