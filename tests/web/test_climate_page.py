@@ -59,7 +59,7 @@ def test_the_mood_of_people_is_said_drawn_and_tabled(friendly: Any) -> None:
 def test_feeding_critics_is_told(friendly: Any) -> None:
     with friendly.visit() as client:
         page = client.get("/climate?lang=en").text
-    assert "5% of our answers went to friends" in page
+    assert "5% of our answers to friends and critics" in page
     assert "Not counted" in page
     assert "Stuffy air: X." in page
 
