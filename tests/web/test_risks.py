@@ -35,7 +35,7 @@ def test_the_map_of_channels_says_where_nobody_listens(house: Any) -> None:
     with house.visit() as client:
         told = client.get("/api/risks/coverage?language=fr").json()
         assert "reddit" in told["blind"]
-        assert all(" : " in hint for hint in told["hints"])
+        assert all("\u00a0: " in hint for hint in told["hints"])
 
 
 def test_channels_of_a_story_are_heard_and_are_no_blind_spots(house: Any) -> None:
