@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
@@ -78,7 +79,8 @@ class LocalHouse:
         self.moved_at = clock.now()
         """When the desk last had its turn: a frozen desk stops the heartbeat."""
         self._turn = asyncio.Lock()
-        self._news = asyncio.Condition()
+        self._news = asyncio.Event()
+        """Set when facts were told, and then another one stands in its place. No lock: whoever waits may be cut off."""
 
     @property
     def clock(self) -> Clock:
@@ -197,12 +199,9 @@ class LocalHouse:
             return await asyncio.to_thread(self._runner.heads.head, brand)
 
     async def wait_for_facts(self, after: int, timeout: float) -> int:
-        async with self._news:
-            if self._told <= after:
-                try:
-                    await asyncio.wait_for(self._news.wait(), timeout)
-                except TimeoutError:
-                    return self._told
+        if self._told <= after:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), timeout)
         return self._told
 
     async def catch_up(self) -> int:
@@ -223,8 +222,8 @@ class LocalHouse:
                 for stored in facts:
                     self._tell(stored)
                 self._told = facts[-1].seq
-        async with self._news:
-            self._news.notify_all()
+        self._news, news = asyncio.Event(), self._news
+        news.set()
         return done
 
     def _tell(self, stored: StoredFact) -> None:

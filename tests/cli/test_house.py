@@ -143,3 +143,21 @@ def test_a_store_that_cannot_be_read_when_beginning_again_is_tried_again() -> No
         house.intake.close()
 
     asyncio.run(run())
+
+
+def test_pages_that_leave_while_news_come_leave_quietly() -> None:
+    async def run() -> list[BaseException | int]:
+        house, _ = house_of(MemoryStore())
+        waiting = [asyncio.create_task(house.wait_for_facts(0, 30.0)) for _ in range(20)]
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        turn = asyncio.create_task(house.catch_up())
+        while not turn.done():
+            await asyncio.sleep(0)
+            for task in waiting[::2]:
+                task.cancel()  # a page is closed, again and again, in the midst of it
+        return await asyncio.gather(*waiting, return_exceptions=True)
+
+    left = asyncio.run(run())
+    assert {type(one) for one in left[::2]} == {asyncio.CancelledError}
+    assert {type(one) for one in left[1::2]} == {int}
