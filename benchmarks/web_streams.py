@@ -72,13 +72,14 @@ def _listening(pages: int, rate: int, minutes: float) -> tuple[bool, str]:
         spent = (_cpu(process.pid) - cpu) / load.took
         told = _journal(home, first)
         lost = sum(len(told.keys() - one.facts.keys()) for one in heard)
-        reached = int(tab.page.evaluate("document.body.dataset.seq || 0"))
-        lost += 0 if not told or tab.page.evaluate("!!document.querySelector('[data-state=live]')") else 1
+        reached = int(tab.page.evaluate("document.getElementById('state').dataset.seq"))
+        state = tab.page.get_attribute("#live", "data-state")
         delays = [
             at - min(one.facts[seq] for one in heard if seq in one.facts) for h in heard for seq, at in h.facts.items()
         ]
         _row("listen", len(told), lost, heard, delays, spent, _memory(process.pid))
-        said = f"The browser's page stands at fact {reached}, {len(tab.wrongs())} complaints. {load.said}\n"
+        newest, complaints = max(told, default=first), len(tab.wrongs())
+        said = f"The browser's page is {state}, at fact {reached} of {newest}, {complaints} complaints. {load.said}\n"
         tab.context.close()
         return lost == 0 and _memory(process.pid) <= BOUND_MB, said
 
