@@ -2,8 +2,8 @@
 
 Needs npm; users, CI and developers do not: what it writes is committed. Running it twice gives the same bytes.
 
-    python tools/vendor.py            # writes the committed folder
-    python tools/vendor.py /tmp/again # writes another one, to compare
+    python tools/vendor.py              # writes the committed folder
+    python tools/vendor.py build/vendor # writes another one, to compare
 """
 
 from __future__ import annotations

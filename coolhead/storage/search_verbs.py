@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator
 
 from coolhead.storage.connection import Database
@@ -90,12 +91,12 @@ def _current(rows: Iterable[tuple[Row, FoundMention]]) -> Iterator[tuple[Row, Fo
             yield row, shown
 
 
-class MemorySearch:
+class MemorySearch(ABC):
     """Finding mentions where all of them are at hand: each is looked at."""
 
+    @abstractmethod
     def _found_rows(self) -> list[tuple[Row, FoundMention]]:
         """Every mention, the newest first."""
-        raise NotImplementedError
 
     def search_mentions(
         self, query: MentionQuery, limit: int, before_seq: int | None = None, counted: bool = True
