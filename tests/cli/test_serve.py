@@ -9,11 +9,9 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -22,6 +20,7 @@ from typer.testing import CliRunner
 from coolhead.cli import app
 from coolhead.clock import write_instant
 from coolhead.storage import SqliteStore
+from tests.receiving import Receiver, receiving
 
 RUN = CliRunner()
 PLAN = """
@@ -31,37 +30,10 @@ roles: {crisis_lead: {primary: anna}}
 """
 
 
-class Receiver(ThreadingHTTPServer):
-    """Takes alerts and remembers their titles."""
-
-    def __init__(self) -> None:
-        self.titles: list[str] = []
-        super().__init__(("127.0.0.1", 0), _Taking)
-
-
-class _Taking(BaseHTTPRequestHandler):
-    server: Receiver
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        self.server.titles.append(body["title"])
-        self.send_response(200)
-        self.send_header("content-length", "0")
-        self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
-    server = Receiver()
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with receiving() as server:
+        yield server
 
 
 @pytest.fixture

@@ -8,18 +8,17 @@ import re
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from coolhead.clock import write_instant
+from tests.receiving import Receiver, receiving
 from tests.web.browsing import chromium, in_a_browser, open_tab
 
 pytestmark = in_a_browser
@@ -28,37 +27,10 @@ PATIENCE_SECONDS = 60.0
 NIGHT = "four quiet otters swim"
 
 
-class Telephone(ThreadingHTTPServer):
-    """Takes what is sent to an address of a person and remembers the titles."""
-
-    def __init__(self) -> None:
-        self.titles: list[str] = []
-        super().__init__(("127.0.0.1", 0), _Taking)
-
-
-class _Taking(BaseHTTPRequestHandler):
-    server: Telephone
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        self.server.titles.append(body["title"])
-        self.send_response(200)
-        self.send_header("content-length", "0")
-        self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
-def telephone() -> Iterator[Telephone]:
-    server = Telephone()
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def telephone() -> Iterator[Receiver]:
+    with receiving() as server:
+        yield server
 
 
 @pytest.fixture
@@ -106,7 +78,7 @@ def cry(address: str, token: str) -> None:
     urllib.request.urlopen(urllib.request.Request(f"{address}/api/mentions", body, bearer), timeout=10).close()
 
 
-def set_up(page: Page, address: str, telephone: Telephone, log: Path) -> None:
+def set_up(page: Page, address: str, telephone: Receiver, log: Path) -> None:
     """Owner, brand, test alert: as a person without scripts does it."""
     page.goto(f"{address}/?lang=en")
     assert heading(page) == "Welcome to Coolhead"
@@ -130,7 +102,7 @@ def set_up(page: Page, address: str, telephone: Telephone, log: Path) -> None:
     assert heading(page) == "Nothing to worry about."
 
 
-def test_from_an_empty_folder_to_the_first_alert(tmp_path: Path, address: str, telephone: Telephone) -> None:
+def test_from_an_empty_folder_to_the_first_alert(tmp_path: Path, address: str, telephone: Receiver) -> None:
     log = tmp_path / "log"
     until(lambda: answers(address), log)
     with chromium() as browser:
